@@ -1,0 +1,165 @@
+import { isSinterError, type Problem, SinterError } from '../error.js';
+import type { Datapath, DatapathInput, DatapathNode, DatapathOutput } from '../ir/datapath.js';
+import type { NumberFormat } from '../ir/format.js';
+import type { StreamType } from '../ir/stream.js';
+import { type UnitKind, units } from '../units/index.js';
+import { isNpyReference, readReference } from './tensor.js';
+
+/** A stream in a design: what a unit call takes and gives. */
+export interface StreamHandle {
+  readonly kind: 'handle';
+  readonly name: string;
+  /** Shape, format, scale and lanes; undefined where an earlier mistake left it unknown. */
+  readonly stream: StreamType | undefined;
+}
+
+export interface InputOptions {
+  /** Without batch axis. */
+  readonly shape: readonly number[];
+  readonly format: NumberFormat;
+  /** Real value of one code. Default 1. */
+  readonly scale?: number;
+  /** Code of real zero. Default 0. */
+  readonly zeroPoint?: number;
+  /** Elements a beat. Default 1. */
+  readonly lanes?: number;
+}
+
+export interface BuildOptions {
+  /** Where relative paths start. */
+  readonly baseDirectory: string;
+}
+
+/** Largest tensor that a stream may carry: keeps every count exact and memory bounded. */
+const largestTensor = 2 ** 28;
+
+/** Collects nodes and problems of one design; `finish` gives the datapath or throws them all. */
+export class DatapathBuilder {
+  readonly #name: string;
+  readonly #baseDirectory: string;
+  readonly #inputs: DatapathInput[] = [];
+  readonly #nodes: DatapathNode[] = [];
+  readonly #outputs: DatapathOutput[] = [];
+  readonly #problems: Problem[] = [];
+  readonly #names = new Set<string>();
+  readonly #counts = new Map<string, number>();
+
+  constructor(name: string, { baseDirectory }: BuildOptions) {
+    this.#name = name;
+    this.#baseDirectory = baseDirectory;
+    if (typeof name !== 'string' || name.length === 0)
+      this.#fail('E_NAME', 'design', 'has no name');
+  }
+
+  #fail(code: Problem['code'], place: string, reason: string, hint?: string): void {
+    this.#problems.push({ code, place, reason, ...(hint ? { hint } : {}) });
+  }
+
+  #claim(name: string): void {
+    if (this.#names.has(name)) {
+      this.#fail('E_NAME', `${this.#name}.${name}`, 'this name is taken by an earlier node');
+    }
+    this.#names.add(name);
+  }
+
+  input(name: string, options: InputOptions): StreamHandle {
+    const place = `${this.#name}.${name}`;
+    this.#claim(name);
+    const { shape, format, scale = 1, zeroPoint = 0, lanes = 1 } = options;
+    const whole = shape.every((size) => Number.isInteger(size) && size >= 1);
+    const elements = shape.reduce((a, b) => a * b, 1);
+    if (!whole || shape.length === 0 || elements > largestTensor) {
+      this.#fail(
+        'E_SHAPE',
+        place,
+        `gives shape [${shape.join(', ')}], needs positive whole sizes of at most ${largestTensor} elements`,
+      );
+      return { kind: 'handle', name, stream: undefined };
+    }
+    if (!Number.isInteger(lanes) || lanes < 1 || lanes > elements) {
+      this.#fail(
+        'E_PARAMETER',
+        `${place}.lanes`,
+        `gives ${lanes}, there are only ${elements} elements`,
+        `set ${name}.lanes between 1 and ${elements}`,
+      );
+    }
+    if (!(scale > 0 && Number.isFinite(scale))) {
+      this.#fail('E_PARAMETER', `${place}.scale`, `gives ${scale}, needs a positive number`);
+    }
+    const stream: StreamType = { kind: 'stream', shape, format, scale, zeroPoint, lanes };
+    this.#inputs.push({ kind: 'input', name, stream });
+    return { kind: 'handle', name, stream };
+  }
+
+  output(name: string, handle: StreamHandle): void {
+    this.#claim(`output ${name}`);
+    this.#outputs.push({ kind: 'output', name, from: handle.name });
+  }
+
+  /** Adds a unit; its result's type is known at once, its mistakes are kept for `finish`. */
+  unit(
+    kind: UnitKind,
+    inputs: readonly StreamHandle[],
+    written: Readonly<Record<string, unknown>>,
+  ): StreamHandle {
+    const index = this.#counts.get(kind) ?? 0;
+    this.#counts.set(kind, index + 1);
+    const { name: given, ...rest } = written;
+    const name = typeof given === 'string' && given.length > 0 ? given : `${kind}${index}`;
+    const place = `${this.#name}.${name}`;
+    this.#claim(name);
+    try {
+      const parameters = this.#materialise(rest, place) as Readonly<Record<string, unknown>>;
+      this.#nodes.push({
+        kind: 'node',
+        name,
+        unit: kind,
+        parameters,
+        inputs: inputs.map((handle) => handle.name),
+      });
+      const streams = inputs.map((handle) => handle.stream);
+      if (streams.some((stream) => stream === undefined)) {
+        return { kind: 'handle', name, stream: undefined };
+      }
+      const bound = units[kind].bind(parameters, streams as StreamType[], place);
+      return { kind: 'handle', name, stream: bound.spec.output };
+    } catch (error) {
+      if (!isSinterError(error)) throw error;
+      this.#problems.push(...error.problems);
+      return { kind: 'handle', name, stream: undefined };
+    }
+  }
+
+  /** Reads the files that parameters refer to. */
+  #materialise(value: unknown, place: string): unknown {
+    if (isNpyReference(value)) return readReference(value, this.#baseDirectory, place);
+    if (value === null || typeof value !== 'object' || Reflect.get(value, 'kind') === 'constant') {
+      return value;
+    }
+    if (Array.isArray(value) || ArrayBuffer.isView(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, this.#materialise(part, `${place}.${key}`)]),
+    );
+  }
+
+  finish(): Datapath {
+    const { length: outputs } = this.#outputs;
+    if (outputs === 0 && this.#problems.length === 0) {
+      this.#fail(
+        'E_DESIGN',
+        this.#name,
+        'has no output',
+        "end the design with d.output('name', stream)",
+      );
+    }
+    if (this.#problems.length > 0) throw new SinterError(this.#problems);
+    return Object.freeze({
+      kind: 'datapath',
+      name: this.#name,
+      inputs: Object.freeze([...this.#inputs]),
+      nodes: Object.freeze([...this.#nodes]),
+      outputs: Object.freeze([...this.#outputs]),
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { Datapath } from '../ir/datapath.js';
+import type { ConstantTensor } from '../ir/tensor.js';
+import type { denseParameters } from '../units/dense/spec.js';
+import {
+  type BuildOptions,
+  DatapathBuilder,
+  type InputOptions,
+  type StreamHandle,
+} from './builder.js';
+import type { TensorSource } from './tensor.js';
+
+/** Parameters as a user writes them: files in place of constants, and a name. */
+type Written<Schema extends z.ZodType> = Sources<z.input<Schema>> & { readonly name?: string };
+
+type Sources<T> = {
+  readonly [K in keyof T]: ConstantTensor extends T[K]
+    ? TensorSource | Exclude<T[K], ConstantTensor>
+    : T[K];
+};
+
+/** What a design is written with: inputs, outputs and a method per unit. */
+export interface DatapathMethods {
+  /** An input tensor of the datapath. */
+  input(name: string, options: InputOptions): StreamHandle;
+  /** An output tensor of the datapath. */
+  output(name: string, stream: StreamHandle): void;
+  dense(x: StreamHandle, parameters: Written<typeof denseParameters>): StreamHandle;
+}
+
+/** A design: a name and how to build it. What a design file exports by default. */
+export interface Design {
+  readonly kind: 'design';
+  readonly name: string;
+  /** The frozen datapath; throws SinterError with everything that is wrong. */
+  build(options: BuildOptions): Datapath;
+}
+
+const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
+  input: (name, options) => builder.input(name, options),
+  output: (name, stream) => builder.output(name, stream),
+  dense: (x, parameters) => builder.unit('dense', [x], parameters),
+});
+
+/** Describes a datapath; `describe` calls units on the streams it gets, in any order. */
+export const datapath = (name: string, describe: (d: DatapathMethods) => void): Design => ({
+  kind: 'design',
+  name,
+  build(options) {
+    const builder = new DatapathBuilder(name, options);
+    describe(methodsOf(builder));
+    return builder.finish();
+  },
+});

@@ -1,0 +1,8 @@
+/** What a design imports: `import { datapath, int, tensor } from 'sinter'`. */
+
+export { type Problem, SinterError } from '../error.js';
+export type { NumberFormat } from '../ir/format.js';
+export type { InputOptions, StreamHandle } from './builder.js';
+export { type DatapathMethods, type Design, datapath } from './datapath.js';
+export { int, uint } from './formats.js';
+export { type NpyReference, type TensorOptions, type TensorSource, tensor } from './tensor.js';

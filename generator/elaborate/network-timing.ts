@@ -1,0 +1,44 @@
+import { beatsOf } from '../ir/stream.js';
+import type { BoundDatapath } from '../passes/bind.js';
+import { type Beats, everyCycle, inSeries } from '../stream/timing.js';
+import type { ElaboratedNode } from './top.js';
+
+/**
+ * Interval and latency of the whole datapath, inputs always valid and outputs always taken: the slowest
+ * unit's interval, and the last output beat of the first inference.
+ */
+export const networkCycles = (
+  { datapath, streams }: BoundDatapath,
+  nodes: readonly ElaboratedNode[],
+): { intervalCycles: number; latencyCycles: number } => {
+  const times = new Map<string, Beats>();
+  let intervalCycles = 1;
+  for (const { name, stream } of datapath.inputs) {
+    const beats = beatsOf(stream);
+    intervalCycles = Math.max(intervalCycles, beats);
+    times.set(name, everyCycle(beats));
+  }
+  const timeOf = (name: string): Beats => {
+    const beats = times.get(name);
+    if (!beats) throw new Error(`stream ${name} has no time`);
+    return beats;
+  };
+  const hardware = new Map(nodes.map((node) => [node.name, node.hardware]));
+  for (const node of datapath.nodes) {
+    const unit = hardware.get(node.name);
+    const arrivals = timeOf(node.inputs[0] as string);
+    if (!unit) {
+      times.set(node.name, arrivals);
+      continue;
+    }
+    const chain = inSeries(unit.stages.map((stage) => stage.timing));
+    intervalCycles = Math.max(intervalCycles, unit.contract.intervalCycles);
+    times.set(node.name, chain.departures(arrivals));
+  }
+  for (const { from } of datapath.outputs) {
+    const stream = streams.get(from);
+    if (stream) intervalCycles = Math.max(intervalCycles, beatsOf(stream));
+  }
+  const latencyCycles = Math.max(...datapath.outputs.map(({ from }) => timeOf(from).at(-1) ?? 0));
+  return { intervalCycles, latencyCycles };
+};

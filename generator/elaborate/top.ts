@@ -1,0 +1,201 @@
+import { identifier, uniqueIdentifiers } from '../emit/identifiers.js';
+import type { GeneratedModule, Instance } from '../ir/module.js';
+import { dataBitsOf, describeStream, type StreamType } from '../ir/stream.js';
+import type { BoundDatapath } from '../passes/bind.js';
+import { networkCycles } from './network-timing.js';
+import { type UnitModule, unitModule } from './unit-module.js';
+
+/** A stream of the package, as `manifest.json` tells it. */
+export interface PackageStream {
+  readonly name: string;
+  /** AXI4-Stream prefix: `s_axis_x`. */
+  readonly port: string;
+  readonly direction: 'input' | 'output';
+  readonly stream: StreamType;
+  readonly tdataBits: number;
+}
+
+/** A node's hardware; `hardware` is missing where the node is wires only. */
+export interface ElaboratedNode {
+  readonly name: string;
+  readonly instance: string;
+  readonly hardware: UnitModule | undefined;
+}
+
+export interface ElaboratedDesign {
+  /** Identifier of the design: package folder, top module, prefix of all modules. */
+  readonly name: string;
+  readonly top: GeneratedModule;
+  readonly streams: readonly PackageStream[];
+  readonly nodes: readonly ElaboratedNode[];
+  readonly intervalCycles: number;
+  readonly latencyCycles: number;
+}
+
+const wholeBytes = (bits: number): number => Math.ceil(bits / 8) * 8;
+
+const packageStreams = (
+  { datapath, streams }: BoundDatapath,
+  direction: 'input' | 'output',
+): readonly PackageStream[] => {
+  const ends =
+    direction === 'input'
+      ? datapath.inputs.map(({ name }) => ({ name, from: name }))
+      : datapath.outputs;
+  const names = uniqueIdentifiers(ends.map(({ name }) => name));
+  return ends.map(({ name, from }) => {
+    const stream = streams.get(from);
+    if (!stream) throw new Error(`stream ${from} has no type`);
+    return {
+      name,
+      port: `${direction === 'input' ? 's' : 'm'}_axis_${names.get(name)}`,
+      direction,
+      stream,
+      tdataBits: wholeBytes(dataBitsOf(stream)),
+    };
+  });
+};
+
+interface Link {
+  readonly name: string;
+  readonly bits: number;
+}
+
+/** Names of the wires: one link a driver, and one a taker where a driver has several. */
+const wiring = (bound: BoundDatapath, nodes: readonly ElaboratedNode[]) => {
+  const { datapath, streams } = bound;
+  const hardware = new Map(nodes.map((node) => [node.name, node]));
+  const driverOf = (name: string): string => {
+    const node = datapath.nodes.find((n) => n.name === name);
+    const [input] = node?.inputs ?? [];
+    return node && input && !hardware.get(name)?.hardware ? driverOf(input) : name;
+  };
+  const takers = new Map<string, string[]>();
+  const take = (from: string, taker: string): void => {
+    const driver = driverOf(from);
+    takers.set(driver, [...(takers.get(driver) ?? []), taker]);
+  };
+  for (const node of datapath.nodes) {
+    if (hardware.get(node.name)?.hardware) for (const input of node.inputs) take(input, node.name);
+  }
+  for (const output of datapath.outputs) take(output.from, `output ${output.name}`);
+
+  const drivers = [...takers.keys()];
+  const wires = uniqueIdentifiers(drivers.map((name) => name));
+  const links: Link[] = [];
+  const linkTo = new Map<string, string>();
+  const forks = drivers.flatMap((driver) => {
+    const stream = streams.get(driver);
+    const wire = `w_${wires.get(driver)}`;
+    const bits = stream ? dataBitsOf(stream) : 0;
+    links.push({ name: wire, bits });
+    const list = takers.get(driver) ?? [];
+    if (list.length === 1) {
+      linkTo.set(list[0] as string, wire);
+      return [];
+    }
+    const branches = list.map((taker, i) => {
+      const name = `${wire}_${i}`;
+      links.push({ name, bits });
+      linkTo.set(taker, name);
+      return name;
+    });
+    const bus = (signal: string): string =>
+      branches
+        .map((branch) => `${branch}_${signal}`)
+        .reverse()
+        .join(', ');
+    return [
+      {
+        instance: `fork_${wires.get(driver)}`,
+        source: wire,
+        count: branches.length,
+        bits,
+        valids: bus('valid'),
+        readies: bus('ready'),
+        lasts: bus('last'),
+        datas: bus('data'),
+        dslName: `${datapath.name}.${driver}`,
+      },
+    ];
+  });
+  return {
+    links,
+    forks,
+    from: (name: string): string => `w_${wires.get(driverOf(name))}`,
+    to: (taker: string): string => linkTo.get(taker) as string,
+  };
+};
+
+/** The module tree of a datapath: a module a node under one top. */
+export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
+  const { datapath } = bound;
+  const name = identifier(datapath.name);
+  const instances = uniqueIdentifiers(bound.nodes.map(({ node }) => node.name));
+  const nodes = bound.nodes.map((bn): ElaboratedNode => {
+    const instance = instances.get(bn.node.name) as string;
+    const dslName = `${datapath.name}.${bn.node.name}`;
+    return {
+      name: bn.node.name,
+      instance,
+      hardware: unitModule(bn, `${name}_${instance}`, dslName),
+    };
+  });
+  const streams = [...packageStreams(bound, 'input'), ...packageStreams(bound, 'output')];
+  const wires = wiring(bound, nodes);
+  const { intervalCycles, latencyCycles } = networkCycles(bound, nodes);
+  const instancesOf = nodes.flatMap(({ name: node, instance, hardware }): Instance[] =>
+    hardware
+      ? [{ name: `u_${instance}`, module: hardware.module, dslName: `${datapath.name}.${node}` }]
+      : [],
+  );
+  const forkInstances = wires.forks.map(
+    ({ instance, dslName }): Instance => ({
+      name: instance,
+      module: { kind: 'library', name: 'sinter_fork' },
+      dslName,
+    }),
+  );
+  return {
+    name,
+    streams,
+    nodes,
+    intervalCycles,
+    latencyCycles,
+    top: {
+      kind: 'generated',
+      name,
+      template: 'package/top',
+      instances: [...forkInstances, ...instancesOf],
+      view: {
+        name,
+        dslName: datapath.name.replace(/[^\x20-\x7e]+/g, '?'),
+        intervalCycles,
+        latencyCycles,
+        ports: streams.map(({ name: streamName, port, direction, stream, tdataBits }) => ({
+          description: `[${stream.shape.join(', ')}] ${describeStream(stream)}`,
+          input: direction === 'input',
+          port,
+          tdataBits,
+          dataBits: dataBitsOf(stream),
+          paddingBits: tdataBits - dataBitsOf(stream),
+          link: direction === 'input' ? wires.from(streamName) : wires.to(`output ${streamName}`),
+        })),
+        links: wires.links,
+        forks: wires.forks,
+        units: nodes.flatMap(({ name: node, instance, hardware }) =>
+          hardware
+            ? [
+                {
+                  module: hardware.module.name,
+                  instance: `u_${instance}`,
+                  in: wires.to(node),
+                  out: wires.from(node),
+                },
+              ]
+            : [],
+        ),
+      },
+    },
+  };
+};

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import type { ElaboratedDesign } from '../elaborate/top.js';
+import { isSigned } from '../ir/format.js';
+import type { Instance, Module } from '../ir/module.js';
+import type { BoundDatapath } from '../passes/bind.js';
+import { version } from './root.js';
+
+/** A module's place in the design. */
+export interface InstanceTree {
+  readonly instance: string;
+  readonly module: string;
+  readonly dslName: string;
+  readonly instances: readonly InstanceTree[];
+}
+
+export interface LayerSummary {
+  readonly name: string;
+  readonly unit: string;
+  readonly instance: string;
+  readonly inputShape: readonly number[];
+  readonly outputShape: readonly number[];
+  readonly array: Readonly<Record<string, number>>;
+  readonly multipliers: number;
+  readonly macs: number;
+  readonly effectualMacs: number;
+  readonly intervalCycles: number;
+  readonly latencyCycles: number;
+  readonly memoryBits: number;
+}
+
+/** `manifest.json`: what a testbench or a person needs to know of a package. */
+export interface Manifest {
+  readonly name: string;
+  readonly top: string;
+  readonly generator: string;
+  readonly clock: { readonly port: string; readonly periodNs: number };
+  readonly reset: { readonly port: string; readonly active: 'high'; readonly synchronous: true };
+  readonly streams: readonly {
+    readonly name: string;
+    readonly port: string;
+    readonly direction: 'input' | 'output';
+    readonly shape: readonly number[];
+    readonly lanes: number;
+    readonly elementBits: number;
+    readonly signed: boolean;
+    readonly tdataBits: number;
+    readonly beats: number;
+    readonly scale: number;
+    readonly zeroPoint: number;
+  }[];
+  readonly multipliers: number;
+  readonly macs: number;
+  readonly effectualMacs: number;
+  readonly intervalCycles: number;
+  readonly latencyCycles: number;
+  readonly memoryBits: number;
+  readonly layers: readonly LayerSummary[];
+  readonly instances: InstanceTree;
+  /** Path below the package to the SHA-256 of the file. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const moduleInstances = (module: Module): readonly Instance[] =>
+  module.kind === 'generated' ? module.instances : [];
+
+const treeOf = (instance: string, module: Module, dslName: string): InstanceTree => ({
+  instance,
+  module: module.name,
+  dslName,
+  instances: moduleInstances(module).map((i) => treeOf(i.name, i.module, i.dslName)),
+});
+
+const foldingOf = (spec: object): Readonly<Record<string, number>> => {
+  const folding = 'folding' in spec ? spec.folding : undefined;
+  return typeof folding === 'object' && folding !== null
+    ? (folding as Readonly<Record<string, number>>)
+    : {};
+};
+
+const layersOf = (bound: BoundDatapath, design: ElaboratedDesign): readonly LayerSummary[] =>
+  bound.nodes.map(({ node, unit }, i) => {
+    const { spec } = unit;
+    const contract = design.nodes[i]?.hardware?.contract ?? unit.contract();
+    return {
+      name: node.name,
+      unit: node.unit,
+      instance: `u_${design.nodes[i]?.instance}`,
+      inputShape: spec.inputs[0]?.shape ?? [],
+      outputShape: spec.output.shape,
+      array: foldingOf(spec),
+      multipliers: contract.multipliers,
+      macs: contract.macs,
+      effectualMacs: contract.effectualMacs,
+      intervalCycles: contract.intervalCycles,
+      latencyCycles: contract.latencyCycles,
+      memoryBits: contract.memoryBits,
+    };
+  });
+
+const sum = (
+  layers: readonly LayerSummary[],
+  key: 'multipliers' | 'macs' | 'effectualMacs' | 'memoryBits',
+): number => layers.reduce((total, layer) => total + layer[key], 0);
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const clockPort = 'clk';
+export const clockPeriodNs = 10;
+
+/** The manifest of a package whose other files are `files`. */
+export const manifestOf = (
+  bound: BoundDatapath,
+  design: ElaboratedDesign,
+  files: ReadonlyMap<string, string>,
+): Manifest => {
+  const layers = layersOf(bound, design);
+  return {
+    name: design.name,
+    top: design.top.name,
+    generator: `sinter ${version}`,
+    clock: { port: clockPort, periodNs: clockPeriodNs },
+    reset: { port: 'rst', active: 'high', synchronous: true },
+    streams: design.streams.map(({ name, port, direction, stream, tdataBits }) => ({
+      name,
+      port,
+      direction,
+      shape: stream.shape,
+      lanes: stream.lanes,
+      elementBits: stream.format.bits,
+      signed: isSigned(stream.format),
+      tdataBits,
+      beats: Math.ceil(stream.shape.reduce((a, b) => a * b, 1) / stream.lanes),
+      scale: stream.scale,
+      zeroPoint: stream.zeroPoint,
+    })),
+    multipliers: sum(layers, 'multipliers'),
+    macs: sum(layers, 'macs'),
+    effectualMacs: sum(layers, 'effectualMacs'),
+    intervalCycles: design.intervalCycles,
+    latencyCycles: design.latencyCycles,
+    memoryBits: sum(layers, 'memoryBits'),
+    layers,
+    instances: treeOf(design.name, design.top, bound.datapath.name),
+    files: Object.fromEntries([...files].map(([path, text]) => [path, sha256(text)])),
+  };
+};

@@ -1,0 +1,35 @@
+import type { UnitKind } from '../units/index.js';
+import type { StreamType } from './stream.js';
+
+/** A stream by the name of what drives it: an input of the datapath or a node. */
+export type StreamName = string;
+
+export interface DatapathInput {
+  readonly kind: 'input';
+  readonly name: StreamName;
+  readonly stream: StreamType;
+}
+
+/** One unit in the graph. `parameters` are what the user wrote, checked but not yet resolved. */
+export interface DatapathNode {
+  readonly kind: 'node';
+  readonly name: StreamName;
+  readonly unit: UnitKind;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly StreamName[];
+}
+
+export interface DatapathOutput {
+  readonly kind: 'output';
+  readonly name: string;
+  readonly from: StreamName;
+}
+
+/** A graph of units joined by streams, in topological order. Frozen. */
+export interface Datapath {
+  readonly kind: 'datapath';
+  readonly name: string;
+  readonly inputs: readonly DatapathInput[];
+  readonly nodes: readonly DatapathNode[];
+  readonly outputs: readonly DatapathOutput[];
+}

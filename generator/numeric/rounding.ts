@@ -1,0 +1,63 @@
+import type { QuantizedMultiplier } from './multiplier.js';
+
+/**
+ * How an accumulator is rescaled. `double`: TFLite's reference, two roundings; `single`: one rounding,
+ * ties upward (XNNPACK, ruy).
+ */
+export type RoundingMode = 'double' | 'single';
+
+/** Division by 2^exponent, rounding to nearest, ties away from zero (gemmlowp `RoundingDivideByPOT`). */
+export const roundingDivideByPowerOfTwo = (x: number, exponent: number): number => {
+  if (exponent === 0) return x;
+  const half = 2 ** (exponent - 1);
+  return Math.floor((x + half - (x < 0 ? 1 : 0)) / 2 ** exponent);
+};
+
+/**
+ * floor((x * multiplier + 2^roundBit) / 2^divisorBit) for |x| <= 2^32, 0 <= multiplier < 2^31, exact:
+ * the 63-bit product is taken in two halves that doubles hold.
+ */
+const scaledFloor = (
+  x: number,
+  multiplier: number,
+  roundBit: number,
+  divisorBit: number,
+): number => {
+  const low = multiplier % 65536;
+  const high = (multiplier - low) / 65536;
+  const lowPart = x * low;
+  if (roundBit >= 16) {
+    const sum = x * high + 2 ** (roundBit - 16) + Math.floor(lowPart / 65536);
+    return Math.floor(sum / 2 ** (divisorBit - 16));
+  }
+  const wide = BigInt(x) * BigInt(multiplier) + (1n << BigInt(roundBit));
+  return Number(wide >> BigInt(divisorBit));
+};
+
+/**
+ * gemmlowp's `SaturatingRoundingDoublingHighMul` for a multiplier >= 0. Its nudge and truncating
+ * division amount to floor((x * multiplier + 2^30) / 2^31): ties go upward.
+ */
+export const saturatingRoundingDoublingHighMultiply = (x: number, multiplier: number): number =>
+  scaledFloor(x, multiplier, 30, 31);
+
+/**
+ * TFLite's `MultiplyByQuantizedMultiplier` of an int32 (lite/kernels/internal/common.cc). In double
+ * rounding a left shift wraps at 32 bits, as the compiled reference does.
+ */
+export const multiplyByQuantizedMultiplier = (
+  x: number,
+  { multiplier, shift }: QuantizedMultiplier,
+  mode: RoundingMode,
+): number => {
+  if (mode === 'single') return scaledFloor(x, multiplier, 30 - shift, 31 - shift) | 0;
+  const shifted = shift > 0 ? wrapLeft(x, shift) : x;
+  const high = saturatingRoundingDoublingHighMultiply(shifted, multiplier);
+  return shift < 0 ? roundingDivideByPowerOfTwo(high, -shift) : high;
+};
+
+const wrapLeft = (x: number, shift: number): number => (shift > 31 ? 0 : x << shift);
+
+/** Round half away from zero, as C's `round`. */
+export const roundHalfAway = (x: number): number =>
+  x < 0 ? -Math.floor(-x + 0.5) : Math.floor(x + 0.5);

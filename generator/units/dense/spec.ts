@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { type Problem, SinterError } from '../../error.js';
+import { narrow } from '../../ir/codes.js';
+import { rangeOf } from '../../ir/format.js';
+import { elementsOf, type StreamType } from '../../ir/stream.js';
+import { reachOf } from '../../numeric/reach.js';
+import {
+  activation,
+  arrayFolding,
+  constantTensor,
+  outputQuantization,
+  roundingMode,
+} from '../parameters.js';
+import { rescaleOf, rescaleProblems } from '../requantize/rescale.js';
+import type { UnitSpec } from '../unit.js';
+import { biasProblems, centred, scaleOf, shapeText, weightProblems } from '../weights.js';
+import { stepsOf, weightBitsOf } from './mac-array.js';
+import { type MatrixVector, resultLanes } from './matrix-vector.js';
+
+export const denseParameters = z.strictObject({
+  weights: constantTensor.describe('weights [outputs, inputs], scale per tensor or per output'),
+  bias: constantTensor.optional().describe('int32 bias [outputs], scale input * weights'),
+  activation,
+  rounding: roundingMode,
+  array: arrayFolding.default({}).describe('folding of the PE array'),
+  output: outputQuantization.describe('quantization of the output'),
+});
+
+export type DenseParameters = z.output<typeof denseParameters>;
+
+export interface DenseSpec extends UnitSpec {
+  readonly parameters: DenseParameters;
+  /** Weight codes less their zero point, [outputs, inputs]. */
+  readonly weights: Int32Array;
+  readonly bias: Int32Array | undefined;
+  readonly matrixVector: MatrixVector;
+}
+
+/**
+ * Real factor from accumulator to output code. Per tensor, TFLite multiplies the two scales in float32
+ * and divides in double (`GetQuantizedConvolutionMultipler`); per channel all is double.
+ */
+const factorOf = (parameters: DenseParameters, inputScale: number, channel: number): number => {
+  const { weights, output } = parameters;
+  const scale = scaleOf(weights, channel);
+  const product =
+    typeof weights.scale === 'number'
+      ? Math.fround(Math.fround(inputScale) * Math.fround(scale))
+      : inputScale * scale;
+  return product / output.scale;
+};
+
+const foldingProblems = (
+  array: { pe?: number | undefined; simd?: number | undefined },
+  outputs: number,
+  inputs: number,
+  place: string,
+): readonly Problem[] => {
+  const check = (name: 'pe' | 'simd', limit: number, what: string): readonly Problem[] =>
+    (array[name] ?? 1) > limit
+      ? [
+          {
+            code: 'E_PARAMETER',
+            place: `${place}.array.${name}`,
+            reason: `gives ${array[name]}, there are only ${limit} ${what}`,
+            hint: `set ${place.slice(place.indexOf('.') + 1)}.array.${name} between 1 and ${limit}`,
+          },
+        ]
+      : [];
+  return [...check('pe', outputs, 'outputs'), ...check('simd', inputs, 'inputs')];
+};
+
+export { foldingProblems };
+
+export const resolveDense = (
+  parameters: DenseParameters,
+  [input]: readonly StreamType[],
+  place: string,
+): DenseSpec => {
+  if (!input) throw new Error('dense has one input');
+  const { weights, bias, array, output } = parameters;
+  const inputs = input.shape.at(-1) ?? 1;
+  const [outputs = 0, columns] = weights.shape;
+  if (weights.shape.length !== 2 || columns !== inputs || outputs < 1) {
+    throw new SinterError({
+      code: 'E_SHAPE',
+      place: `${place}.weights`,
+      reason: `gives shape ${shapeText(weights.shape)}, needs [outputs, ${inputs}] for an input of shape ${shapeText(input.shape)}`,
+    });
+  }
+  const rescale = rescaleOf({
+    factors:
+      typeof weights.scale === 'number'
+        ? [factorOf(parameters, input.scale, 0)]
+        : weights.scale.map((_, channel) => factorOf(parameters, input.scale, channel)),
+    rounding: parameters.rounding,
+    activation: parameters.activation,
+    output,
+  });
+  const problems = [
+    ...weightProblems(weights, outputs, place),
+    ...biasProblems(bias, outputs, place),
+    ...foldingProblems(array, outputs, inputs, place),
+    ...rescaleProblems(rescale, place),
+  ];
+  if (problems.length > 0) throw new SinterError(problems);
+
+  const codes = centred(weights);
+  const biasCodes = bias && narrow(bias.data);
+  const reach = reachOf({
+    weights: codes,
+    channels: outputs,
+    range: rangeOf(input.format),
+    zeroPoint: input.zeroPoint,
+    bias: biasCodes,
+  });
+  const pe = array.pe ?? 1;
+  const simd = array.simd ?? 1;
+  const outLanes = resultLanes(outputs, pe, stepsOf({ inputs, simd }));
+  const shape = [...input.shape.slice(0, -1), outputs];
+  return {
+    parameters,
+    inputs: [input],
+    output: {
+      kind: 'stream',
+      shape,
+      format: output.format,
+      scale: output.scale,
+      zeroPoint: output.zeroPoint,
+      lanes: outLanes,
+    },
+    weights: codes,
+    bias: biasCodes,
+    matrixVector: {
+      array: {
+        outputs,
+        inputs,
+        pe,
+        simd,
+        weights: codes,
+        weightBits: weightBitsOf(codes),
+        inputFormat: input.format,
+        accBits: reach.accBits,
+      },
+      vectors: elementsOf(input) / inputs,
+      inLanes: input.lanes,
+      outLanes,
+      bias: reach.bias,
+      sumBits: reach.sumBits,
+      rescale,
+      outBits: output.format.bits,
+    },
+  };
+};

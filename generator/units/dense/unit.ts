@@ -1,0 +1,18 @@
+import { defineUnit } from '../unit.js';
+import { denseContract } from './contract.js';
+import { elaborateDense } from './elaborate.js';
+import { denseGolden } from './golden.js';
+import { denseReference } from './reference.js';
+import { denseParameters, resolveDense } from './spec.js';
+
+export const dense = defineUnit({
+  kind: 'dense',
+  summary: 'fully connected layer: W x + b over the last axis, on a folded PE array',
+  inputCount: 1,
+  parameters: denseParameters,
+  resolve: resolveDense,
+  golden: denseGolden,
+  reference: denseReference,
+  elaborate: elaborateDense,
+  contract: denseContract,
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { NumberFormat } from '../ir/format.js';
+import type { ConstantTensor } from '../ir/tensor.js';
+
+/** Pieces of parameter schemas that several units share. */
+
+export const numberFormat: z.ZodType<NumberFormat> = z
+  .strictObject({ kind: z.enum(['int', 'uint']), bits: z.int().min(1).max(64) })
+  .describe('number format');
+
+export const constantTensor: z.ZodType<ConstantTensor> = z.custom<ConstantTensor>(
+  (value) =>
+    typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'constant',
+  'needs a constant tensor (tensor.of or tensor.fromNpy)',
+);
+
+/** How the output codes are to be read: real = scale * (code - zeroPoint). */
+export const outputQuantization = z.strictObject({
+  format: numberFormat.default({ kind: 'int', bits: 8 }).describe('number format of the output'),
+  scale: z.number().positive().describe('real value of one code'),
+  zeroPoint: z.int().default(0).describe('code of real zero'),
+});
+
+export type OutputQuantization = z.output<typeof outputQuantization>;
+
+export const roundingMode = z
+  .enum(['double', 'single'])
+  .default('double')
+  .describe('rounding of the requantization: TFLite reference (double) or XNNPACK (single)');
+
+export const activation = z
+  .enum(['none', 'relu', 'relu6', 'relu_n1_to_1'])
+  .default('none')
+  .describe('clamp of the output');
+
+/** Folding of a PE array. */
+export const arrayFolding = z.strictObject({
+  pe: z.int().min(1).optional().describe('output channels a cycle, 1 .. outputs'),
+  simd: z.int().min(1).optional().describe('inputs a cycle, 1 .. inputs'),
+});
+
+export const pair = (what: string, minimum: number) =>
+  z
+    .tuple([z.int().min(minimum), z.int().min(minimum)])
+    .readonly()
+    .describe(what);

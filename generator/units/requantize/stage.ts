@@ -1,0 +1,171 @@
+import { bitVector, signedDecimal, unsignedDecimal } from '../../emit/literal.js';
+import { signedBitsFor, unsignedBitsFor } from '../../ir/format.js';
+import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
+import { pipeline } from '../../stream/timing.js';
+import type { Naming } from '../unit.js';
+import { multiplierOf, type Rescale } from './rescale.js';
+
+export const requantizeLatencyCycles = 6;
+
+export interface RequantizeStageOptions {
+  readonly naming: Naming;
+  readonly rescale: Rescale;
+  /** Added to the accumulator, per channel; all zero for none. */
+  readonly bias: readonly number[];
+  /** Lanes a beat; divides the number of channels when they differ in anything. */
+  readonly lanes: number;
+  /** Beats of a tensor. */
+  readonly beats: number;
+  readonly accBits: number;
+  /** Bits that hold every accumulator + bias, at most 32. */
+  readonly sumBits: number;
+  readonly outBits: number;
+}
+
+/** A constant of each channel, as the hardware holds it. */
+interface Field {
+  readonly name: 'bias' | 'multiplier' | 'left' | 'right';
+  readonly bits: number;
+  readonly values: readonly number[];
+}
+
+/** The constants of every channel, each at the narrowest width. */
+const fieldsOf = ({ rescale, bias, sumBits }: RequantizeStageOptions): readonly Field[] => {
+  const channels = bias.map((_, channel) => multiplierOf(rescale, channel));
+  const double = rescale.rounding === 'double';
+  const left = channels.map(({ shift }) => (double ? Math.max(shift, 0) : 0));
+  const right = channels.map(({ shift }) => (double ? Math.max(-shift, 0) : 31 - shift));
+  return [
+    {
+      name: 'bias',
+      bits: Math.min(sumBits, signedBitsFor(Math.min(...bias), Math.max(...bias))),
+      values: bias,
+    },
+    { name: 'multiplier', bits: 31, values: channels.map(({ multiplier }) => multiplier) },
+    { name: 'left', bits: unsignedBitsFor(Math.max(...left)), values: left },
+    { name: 'right', bits: unsignedBitsFor(Math.max(...right)), values: right },
+  ];
+};
+
+const isConstant = (field: Field): boolean => new Set(field.values).size === 1;
+
+/** One word a beat of channels: each field's lanes side by side, the first field lowest. */
+const memoryOf = (
+  name: string,
+  fields: readonly Field[],
+  channels: number,
+  lanes: number,
+): MemoryModule => {
+  const words: bigint[] = [];
+  for (let first = 0; first < channels; first += lanes) {
+    let word = 0n;
+    let at = 0n;
+    for (const { bits, values } of fields) {
+      for (let lane = 0; lane < lanes; lane++) {
+        word |= BigInt.asUintN(bits, BigInt(values[first + lane] as number)) << at;
+        at += BigInt(bits);
+      }
+    }
+    words.push(word);
+  }
+  const widthBits = lanes * fields.reduce((sum, { bits }) => sum + bits, 0);
+  const contents = fields.map((f) => `${f.name} (${f.bits} bits)`).join(', ');
+  return {
+    kind: 'memory',
+    name,
+    widthBits,
+    words,
+    description: `requantization constants; per word ${lanes} lane(s) of ${contents}`,
+  };
+};
+
+/** Memory bits of the stage's per-channel constants. */
+export const requantizeMemoryBits = (options: RequantizeStageOptions): number =>
+  fieldsOf(options)
+    .filter((field) => !isConstant(field))
+    .reduce((sum, { bits }) => sum + bits * options.bias.length, 0);
+
+/** Bias, multiplication, rounding, zero point and clamp, `lanes` a cycle. */
+export const requantizeStage = (options: RequantizeStageOptions): Stage => {
+  const { naming, rescale, lanes, accBits, sumBits, outBits, bias } = options;
+  const fields = fieldsOf(options);
+  const stored = fields.filter((field) => !isConstant(field));
+  const widths = Object.fromEntries(fields.map(({ name, bits }) => [name, bits]));
+  const instances: Instance[] = [];
+  const memory =
+    stored.length > 0
+      ? memoryOf(`${naming.module}_constants`, stored, bias.length, lanes)
+      : undefined;
+  if (memory) {
+    instances.push({
+      name: 'constants',
+      module: memory,
+      dslName: `${naming.dslName}.constants`,
+    });
+  }
+  let offset = 0;
+  const fieldViews = fields.map((field) => {
+    const { name, bits, values } = field;
+    if (isConstant(field)) {
+      return { name, bits, value: `{LANES{${bitVector(bits, values[0] as number)}}}` };
+    }
+    const value = `constants_q[${offset}+:LANES*${bits}]`;
+    offset += lanes * bits;
+    return { name, bits, value };
+  });
+  const double = rescale.rounding === 'double';
+  const { minimum, maximum } = rescale.clamp;
+  const limitBits = signedBitsFor(
+    Math.min(minimum, rescale.zeroPoint),
+    Math.max(maximum, rescale.zeroPoint),
+  );
+  const largestLeft = Math.max(...(fields.find(({ name }) => name === 'left')?.values ?? [0]));
+  const addressBits = memory ? unsignedBitsFor(memory.words.length - 1) : 1;
+  return {
+    kind: 'stage',
+    instance: 'requantize',
+    module: {
+      kind: 'generated',
+      name: `${naming.module}_requantize`,
+      template: 'units/requantize/requantize',
+      instances,
+      view: {
+        name: `${naming.module}_requantize`,
+        dslName: naming.dslName,
+        lanes,
+        channels: bias.length,
+        rounding: rescale.rounding,
+        latency: requantizeLatencyCycles,
+        zeroValid: bitVector(requantizeLatencyCycles, 0),
+        inputBits: lanes * accBits,
+        outputBits: lanes * outBits,
+        accBits,
+        biasBits: widths['bias'],
+        leftBits: widths['left'],
+        rightBits: widths['right'],
+        outBits,
+        sumBits,
+        shiftedBits: largestLeft > 0 ? 32 : sumBits,
+        double: double ? 1 : 0,
+        limitBits,
+        zeroPoint: signedDecimal(limitBits, rescale.zeroPoint),
+        minimum: signedDecimal(limitBits, minimum),
+        maximum: signedDecimal(limitBits, maximum),
+        memory: memory
+          ? {
+              module: memory.name,
+              widthBits: memory.widthBits,
+              addressBits,
+              first: unsignedDecimal(addressBits, 0),
+              last: unsignedDecimal(addressBits, memory.words.length - 1),
+            }
+          : false,
+        fields: fieldViews,
+      },
+    },
+    parameters: {},
+    inputBits: lanes * accBits,
+    outputBits: lanes * outBits,
+    timing: pipeline(options.beats, requantizeLatencyCycles),
+  };
+};

@@ -1,0 +1,139 @@
+import type { z } from 'zod';
+import { type Problem, SinterError } from '../error.js';
+import type { Codes } from '../ir/codes.js';
+import type { Stage } from '../ir/module.js';
+import { beatsOf, dataBitsOf, type StreamType } from '../ir/stream.js';
+import { skidBuffer } from '../stream/skid-buffer.js';
+import { everyCycle, inSeries } from '../stream/timing.js';
+
+/** What every resolved spec has, whatever the unit. */
+export interface UnitSpec {
+  readonly inputs: readonly StreamType[];
+  readonly output: StreamType;
+}
+
+/**
+ * What a unit promises, from its spec alone. The suite measures the cycles and compares; `verify`
+ * draws its stimulus from `corners`.
+ */
+export interface UnitContract {
+  /** Cycles between two tensors in steady state, source always valid, sink always ready. */
+  readonly intervalCycles: number;
+  /** Products of a weight and an activation that the unit can make in a cycle. */
+  readonly multipliers: number;
+  /** Multiply-accumulates of one tensor, padding not counted. */
+  readonly macs: number;
+  /** Those of them whose weight is not a known zero. */
+  readonly effectualMacs: number;
+  /** Bits of ROM and RAM. */
+  readonly memoryBits: number;
+  /** Input tensors that exercise the unit's edges, beside minimum, maximum, zero point and random. */
+  readonly corners?: (input: number) => readonly Codes[];
+}
+
+/** With what follows from the stages' timing. */
+export interface Contract extends UnitContract {
+  /** Cycles from the first input beat to the last output beat of the first tensor, as above. */
+  readonly latencyCycles: number;
+}
+
+/** Where a stage chain gets its Verilog names from: `<design>_<node>`, already an identifier. */
+export interface Naming {
+  readonly module: string;
+  readonly dslName: string;
+}
+
+/**
+ * One kind of hardware block, complete or not at all. `Parameters` is what the user writes, `Spec`
+ * what follows from it and from the input streams: every default filled in, every constant computed.
+ */
+export interface UnitDefinition<Parameters, Spec extends UnitSpec> {
+  readonly kind: string;
+  /** One line for `sinter units`. */
+  readonly summary: string;
+  readonly inputCount: number;
+  /** Every parameter with its range, default and `describe` text; `--set` is checked by it too. */
+  readonly parameters: z.ZodType<Parameters>;
+  /** Throws SinterError with all that is wrong; `place` is `<design>.<node>`. */
+  resolve(parameters: Parameters, inputs: readonly StreamType[], place: string): Spec;
+  /** Bit-exact: one tensor of codes per input, in the order of `inputs`. */
+  golden(spec: Spec, inputs: readonly Codes[]): Codes;
+  /** The same in real numbers, without any rounding but the double's own. */
+  reference(spec: Spec, inputs: readonly Float64Array[]): Float64Array;
+  /**
+   * The hardware: a chain of stages from the input stream to the output stream; none where the unit is
+   * only another view of the stream. A register slice follows of itself.
+   */
+  elaborate(spec: Spec, naming: Naming): readonly Stage[];
+  contract(spec: Spec): UnitContract;
+}
+
+/** A unit with its parameters and input streams: all that the rest of the generator sees of it. */
+export interface BoundUnit {
+  readonly spec: UnitSpec;
+  golden(inputs: readonly Codes[]): Codes;
+  reference(inputs: readonly Float64Array[]): Float64Array;
+  elaborate(naming: Naming): readonly Stage[];
+  contract(): Contract;
+}
+
+export interface Unit {
+  readonly kind: string;
+  readonly summary: string;
+  readonly inputCount: number;
+  readonly parameters: z.ZodType;
+  /** Checks and resolves; throws SinterError with all that is wrong. */
+  bind(parameters: unknown, inputs: readonly StreamType[], place: string): BoundUnit;
+}
+
+const problemsOf = (error: z.ZodError, place: string): readonly Problem[] =>
+  error.issues.map((issue) => ({
+    code: 'E_PARAMETER',
+    place: [place, ...issue.path.map(String)].join('.'),
+    reason:
+      issue.code === 'unrecognized_keys'
+        ? `has no parameter ${issue.keys.join(', ')}`
+        : issue.message,
+  }));
+
+const latencyOf = (stages: readonly Stage[], [input]: readonly StreamType[]): number =>
+  inSeries(stages.map((stage) => stage.timing))
+    .departures(everyCycle(input ? beatsOf(input) : 0))
+    .at(-1) ?? 0;
+
+/** Hides `Parameters` and `Spec`, so that units of all kinds fit one registry. */
+export const defineUnit = <Parameters, Spec extends UnitSpec>(
+  unit: UnitDefinition<Parameters, Spec>,
+): Unit => ({
+  kind: unit.kind,
+  summary: unit.summary,
+  inputCount: unit.inputCount,
+  parameters: unit.parameters,
+  bind(parameters, inputs, place) {
+    const parsed = unit.parameters.safeParse(parameters);
+    if (!parsed.success) throw new SinterError(problemsOf(parsed.error, place));
+    if (inputs.length !== unit.inputCount) {
+      throw new SinterError({
+        code: 'E_ARGUMENT',
+        place,
+        reason: `gives ${inputs.length} input streams, ${unit.kind} needs ${unit.inputCount}`,
+      });
+    }
+    const spec = unit.resolve(parsed.data, inputs, place);
+    const elaborate = (naming: Naming): readonly Stage[] => {
+      const stages = unit.elaborate(spec, naming);
+      if (stages.length === 0) return stages;
+      return [...stages, skidBuffer('output', dataBitsOf(spec.output), beatsOf(spec.output))];
+    };
+    return {
+      spec,
+      golden: (codes) => unit.golden(spec, codes),
+      reference: (values) => unit.reference(spec, values),
+      elaborate,
+      contract: () => ({
+        ...unit.contract(spec),
+        latencyCycles: latencyOf(elaborate({ module: unit.kind, dslName: unit.kind }), inputs),
+      }),
+    };
+  },
+});

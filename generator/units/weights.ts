@@ -1,0 +1,72 @@
+import type { Problem } from '../error.js';
+import { narrow } from '../ir/codes.js';
+import { formatName } from '../ir/format.js';
+import type { ConstantTensor } from '../ir/tensor.js';
+
+/** Checks of constant tensors that every unit with weights makes. */
+
+export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+
+const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((size, axis) => size === b[axis]);
+
+/** Weight codes of at most 16 bits, `channels` scales or one. */
+export const weightProblems = (
+  weights: ConstantTensor,
+  channels: number,
+  place: string,
+): readonly Problem[] => {
+  const problems: Problem[] = [];
+  if (weights.format.bits > 16) {
+    problems.push({
+      code: 'E_FORMAT',
+      place: `${place}.weights`,
+      reason: `gives ${formatName(weights.format)} weights, at most 16 bits are supported`,
+    });
+  }
+  if (typeof weights.scale !== 'number' && weights.scale.length !== channels) {
+    problems.push({
+      code: 'E_SHAPE',
+      place: `${place}.weights`,
+      reason: `gives ${weights.scale.length} scales for ${channels} output channels`,
+      hint: 'give one scale, or one per output channel',
+    });
+  }
+  return problems;
+};
+
+/** A bias of int32 or narrower codes, one per channel. */
+export const biasProblems = (
+  bias: ConstantTensor | undefined,
+  channels: number,
+  place: string,
+): readonly Problem[] => {
+  if (!bias) return [];
+  const problems: Problem[] = [];
+  if (!sameShape(bias.shape, [channels])) {
+    problems.push({
+      code: 'E_SHAPE',
+      place: `${place}.bias`,
+      reason: `gives shape ${shapeText(bias.shape)}, needs [${channels}], one per output channel`,
+    });
+  }
+  if (!(bias.data instanceof Int32Array)) {
+    problems.push({
+      code: 'E_FORMAT',
+      place: `${place}.bias`,
+      reason: `gives ${formatName(bias.format)}, needs int32 or narrower`,
+    });
+  }
+  return problems;
+};
+
+/** Weight codes with the zero point taken off. */
+export const centred = ({ data, zeroPoint }: ConstantTensor): Int32Array =>
+  zeroPoint === 0 ? narrow(data) : narrow(data).map((code) => code - zeroPoint);
+
+export const scaleOf = ({ scale }: ConstantTensor, channel: number): number =>
+  typeof scale === 'number' ? scale : (scale[channel] as number);
+
+/** Real weights, for reference models. */
+export const realWeights = (weights: ConstantTensor, channelOf: (i: number) => number) =>
+  Float64Array.from(centred(weights), (code, i) => code * scaleOf(weights, channelOf(i)));
