@@ -15,13 +15,13 @@ export const runGolden = (
     if (!codes) throw new Error(`no data for input ${name}`);
     values.set(name, codes);
   }
-  const valueOf = (name: string): Codes => {
+  const codesOf = (name: string): Codes => {
     const codes = values.get(name);
     if (!codes) throw new Error(`stream ${name} has no value`);
     return codes;
   };
   for (const { node, unit } of bound.nodes) {
-    values.set(node.name, unit.golden(node.inputs.map(valueOf)));
+    values.set(node.name, unit.golden(node.inputs.map(codesOf)));
   }
   return values;
 };

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import type { Datapath } from '../ir/datapath.js';
 import type { ConstantTensor } from '../ir/tensor.js';
+import type { conv2dParameters } from '../units/conv2d/spec.js';
 import type { denseParameters } from '../units/dense/spec.js';
+import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.js';
+import type { requantizeParameters } from '../units/requantize/spec.js';
 import {
   type BuildOptions,
   DatapathBuilder,
@@ -25,7 +28,13 @@ export interface DatapathMethods {
   input(name: string, options: InputOptions): StreamHandle;
   /** An output tensor of the datapath. */
   output(name: string, stream: StreamHandle): void;
+  conv2d(x: StreamHandle, parameters: Written<typeof conv2dParameters>): StreamHandle;
   dense(x: StreamHandle, parameters: Written<typeof denseParameters>): StreamHandle;
+  depthwiseConv2d(
+    x: StreamHandle,
+    parameters: Written<typeof depthwiseConv2dParameters>,
+  ): StreamHandle;
+  requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
 }
 
 /** A design: a name and how to build it. What a design file exports by default. */
@@ -39,7 +48,10 @@ export interface Design {
 const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   input: (name, options) => builder.input(name, options),
   output: (name, stream) => builder.output(name, stream),
+  conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
   dense: (x, parameters) => builder.unit('dense', [x], parameters),
+  depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
+  requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
 });
 
 /** Describes a datapath; `describe` calls units on the streams it gets, in any order. */

@@ -70,13 +70,6 @@ const treeOf = (instance: string, module: Module, dslName: string): InstanceTree
   instances: moduleInstances(module).map((i) => treeOf(i.name, i.module, i.dslName)),
 });
 
-const foldingOf = (spec: object): Readonly<Record<string, number>> => {
-  const folding = 'folding' in spec ? spec.folding : undefined;
-  return typeof folding === 'object' && folding !== null
-    ? (folding as Readonly<Record<string, number>>)
-    : {};
-};
-
 const layersOf = (bound: BoundDatapath, design: ElaboratedDesign): readonly LayerSummary[] =>
   bound.nodes.map(({ node, unit }, i) => {
     const { spec } = unit;
@@ -87,7 +80,7 @@ const layersOf = (bound: BoundDatapath, design: ElaboratedDesign): readonly Laye
       instance: `u_${design.nodes[i]?.instance}`,
       inputShape: spec.inputs[0]?.shape ?? [],
       outputShape: spec.output.shape,
-      array: foldingOf(spec),
+      array: spec.folding,
       multipliers: contract.multipliers,
       macs: contract.macs,
       effectualMacs: contract.effectualMacs,

@@ -51,9 +51,3 @@ export const widthConverter = (options: WidthConverterOptions): Stage => {
     },
   };
 };
-
-/** The converter where the lanes differ, else nothing. */
-export const adaptLanes = (options: WidthConverterOptions): readonly Stage[] => {
-  const aligned = options.groups === 1 || options.group % options.inLanes === 0;
-  return options.inLanes === options.outLanes && aligned ? [] : [widthConverter(options)];
-};

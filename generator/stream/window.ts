@@ -39,12 +39,16 @@ const reach = (kernel: number, dilation: number): number => (kernel - 1) * dilat
 const firstFreeRow = (g: WindowGeometry, outRow: number): number =>
   Math.max(0, outRow * g.stride[0] - g.padTop);
 
-/** Rows of storage: a row of windows, and what arrives while it is read. */
-const storedRows = (g: WindowGeometry): number =>
-  Math.max(
-    Math.min(reach(g.kernel[0], g.dilation[0]), g.height),
-    g.height - firstFreeRow(g, g.outHeight - 1),
-  ) + g.stride[0];
+/**
+ * Rows of storage: those of a row of windows and what arrives while it is read; at the end of an image
+ * its last rows and those that the next image's first windows need, so that images follow each other
+ * without a gap.
+ */
+const storedRows = (g: WindowGeometry): number => {
+  const tall = reach(g.kernel[0], g.dilation[0]);
+  const lastRows = g.height - firstFreeRow(g, g.outHeight - 1);
+  return Math.max(Math.min(tall, g.height) + g.stride[0], lastRows + tall - g.padTop);
+};
 
 export const windowMemoryBits = (options: WindowOptions): number =>
   storedRows(options.geometry) *
@@ -91,15 +95,12 @@ const windowTiming = (options: WindowOptions): Timing => {
       const departures = new Float64Array(windowBeats(options));
       const accepted = new Float64Array(imageWords);
       let taken = 0;
-      let room = 0;
       // Takes words in as far as the storage has room for them.
       const accept = (limit: number, since: number): void => {
         for (; taken < Math.min(limit, imageWords); taken++) {
           const before = taken === 0 ? -1 : (accepted[taken - 1] as number);
-          const free = taken < room ? 0 : since;
-          accepted[taken] = Math.max(before + 1, arrivals[taken] as number, free);
+            accepted[taken] = Math.max(before + 1, arrivals[taken] as number, since);
         }
-        room = Math.max(room, limit);
       };
       accept(capacity, 0);
       let out = 0;

@@ -10,6 +10,8 @@ import { everyCycle, inSeries } from '../stream/timing.js';
 export interface UnitSpec {
   readonly inputs: readonly StreamType[];
   readonly output: StreamType;
+  /** How far the hardware is unrolled: `pe`, `simd`, `lanes`; for tables and the manifest. */
+  readonly folding: Readonly<Record<string, number>>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface UnitContract {
   readonly intervalCycles: number;
   /** Products of a weight and an activation that the unit can make in a cycle. */
   readonly multipliers: number;
-  /** Multiply-accumulates of one tensor, padding not counted. */
+  /** Multiply-accumulates of one tensor by the dense definition, those with padding counted. */
   readonly macs: number;
   /** Those of them whose weight is not a known zero. */
   readonly effectualMacs: number;

@@ -70,3 +70,9 @@ export const scaleOf = ({ scale }: ConstantTensor, channel: number): number =>
 /** Real weights, for reference models. */
 export const realWeights = (weights: ConstantTensor, channelOf: (i: number) => number) =>
   Float64Array.from(centred(weights), (code, i) => code * scaleOf(weights, channelOf(i)));
+
+export const countNonZeros = (weights: Int32Array): number => {
+  let count = 0;
+  for (const weight of weights) if (weight !== 0) count++;
+  return count;
+};

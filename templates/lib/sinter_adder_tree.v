@@ -36,16 +36,15 @@ module sinter_adder_tree #(
     end
   endfunction
 
-  localparam TOTAL_BITS = offset_at(LEVELS) + OUT_BITS;
+  localparam TOTAL_BITS = offset_at(LEVELS) + bits_at(LEVELS);
 
   wire [TOTAL_BITS-1:0] levels;
 
   genvar level, term;
   generate
     for (term = 0; term < INPUTS; term = term + 1) begin : gen_input
-      wire signed [IN_BITS-1:0] value = terms[term*IN_BITS+:IN_BITS];
-      wire signed [bits_at(0)-1:0] fitted = value;
-      assign levels[term*bits_at(0)+:bits_at(0)] = fitted;
+      sinter_sign_extend #(.IN_BITS(IN_BITS), .OUT_BITS(bits_at(0))) fit (
+          .in(terms[term*IN_BITS+:IN_BITS]), .out(levels[term*bits_at(0)+:bits_at(0)]));
     end
     for (level = 1; level <= LEVELS; level = level + 1) begin : gen_level
       for (term = 0; term < terms_at(level); term = term + 1) begin : gen_sum
@@ -78,6 +77,12 @@ module sinter_adder_tree #(
         always @(posedge clk) if (enable) sum_q <= (a + b) + (c + d);
         assign levels[offset_at(level)+term*SUM_BITS+:SUM_BITS] = sum_q;
       end
+    end
+  endgenerate
+
+  generate
+    if (LEVELS == 0) begin : gen_wire
+      wire unused = &{1'b0, clk, enable};
     end
   endgenerate
 

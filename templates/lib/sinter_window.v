@@ -122,7 +122,7 @@ module sinter_window #(
 
   localparam signed [INDEX_BITS-1:0] HEIGHT_INDEX = HEIGHT[INDEX_BITS-1:0];
   localparam signed [INDEX_BITS-1:0] ROW_INDEX = ROW[INDEX_BITS-1:0];
-  wire inside = (y_q >= ZERO) && (y_q < HEIGHT_INDEX) && (x_q >= ZERO) && (x_q < ROW_INDEX);
+  wire in_image = (y_q >= ZERO) && (y_q < HEIGHT_INDEX) && (x_q >= ZERO) && (x_q < ROW_INDEX);
 
   // ---- one word a cycle ---------------------------------------------------------------------
   localparam signed [INDEX_BITS-1:0] STRIDE_H_INDEX = STRIDE_H[INDEX_BITS-1:0];
@@ -137,7 +137,7 @@ module sinter_window #(
       (next_top <= ZERO) ? NO_WORDS : (top_q < ZERO) ? PARTIAL_WORDS : STRIDE_WORDS;
 
   reg valid_q, pad_q, last_q;
-  wire arrived = !inside || (offset_q < filled_q);
+  wire arrived = !in_image || (offset_q < filled_q);
   wire freeable = !step_oy || (to_free <= filled_q);
   wire pop = arrived && freeable && (!valid_q || m_ready);
   wire signed [OFFSET_BITS-1:0] freed = (pop && step_oy) ? to_free : NO_WORDS;
@@ -173,7 +173,7 @@ module sinter_window #(
       .write_enable(push),
       .write_address(write_address_q),
       .write_data(s_data),
-      .read_enable(pop && inside),
+      .read_enable(pop && in_image),
       .read_address(read_wrapped[ADDRESS_BITS-1:0]),
       .read_data(stored)
   );
@@ -236,7 +236,7 @@ module sinter_window #(
 
   always @(posedge clk) begin
     if (pop) begin
-      pad_q  <= !inside;
+      pad_q  <= !in_image;
       last_q <= step_tensor;
     end
   end

@@ -10,12 +10,13 @@
 //     cycles   most cycles to run
 //     drain    cycles to run on after the last expected beat, to see surplus ones
 //     waves    VCD file; from, to: the cycles it shows
+#include "arguments.h"
+#include "files.h"
 #include "harness.h"
 #include "streams.h"
 #include "verilated.h"
 
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tdata is copied as little-endian bytes");
@@ -26,50 +27,6 @@ using namespace sinter;
 
 constexpr uint32_t RESET_CYCLES = 8;
 constexpr uint64_t CLOCK_NS = 10;
-
-[[noreturn]] void fail(const std::string& message) {
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::exit(1);
-}
-
-class Arguments {
-public:
-    Arguments(int count, char** words) {
-        for (int i = 1; i < count; ++i) m_words.emplace_back(words[i]);
-    }
-    std::string text(const std::string& key) const {
-        for (const std::string& word : m_words)
-            if (word.compare(0, key.size() + 1, key + "=") == 0) return word.substr(key.size() + 1);
-        return "";
-    }
-    uint64_t number(const std::string& key, uint64_t otherwise) const {
-        const std::string value = text(key);
-        return value.empty() ? otherwise : std::strtoull(value.c_str(), nullptr, 10);
-    }
-
-private:
-    std::vector<std::string> m_words;
-};
-
-std::vector<uint8_t> readFile(const std::string& path) {
-    std::FILE* const file = std::fopen(path.c_str(), "rb");
-    if (!file) fail("cannot read " + path);
-    std::fseek(file, 0, SEEK_END);
-    std::vector<uint8_t> bytes(static_cast<size_t>(std::ftell(file)));
-    std::rewind(file);
-    const size_t got = bytes.empty() ? 0 : std::fread(bytes.data(), 1, bytes.size(), file);
-    std::fclose(file);
-    if (got != bytes.size()) fail("cannot read " + path);
-    return bytes;
-}
-
-template <typename Item>
-void writeFile(const std::string& path, const std::vector<Item>& items) {
-    std::FILE* const file = std::fopen(path.c_str(), "wb");
-    if (!file) fail("cannot write " + path);
-    const size_t put = items.empty() ? 0 : std::fwrite(items.data(), sizeof(Item), items.size(), file);
-    if (std::fclose(file) != 0 || put != items.size()) fail("cannot write " + path);
-}
 
 class Testbench {
 public:

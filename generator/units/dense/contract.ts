@@ -1,6 +1,7 @@
 import { beatsOf } from '../../ir/stream.js';
 import type { UnitContract } from '../unit.js';
-import { matrixVectorCycles, matrixVectorMemoryBits } from './matrix-vector.js';
+import { countNonZeros } from '../weights.js';
+import { arrayCycles, matrixVectorMemoryBits } from './matrix-vector.js';
 import type { DenseSpec } from './spec.js';
 
 export const denseContract = (spec: DenseSpec): UnitContract => {
@@ -9,14 +10,10 @@ export const denseContract = (spec: DenseSpec): UnitContract => {
   const [input] = spec.inputs;
   if (!input) throw new Error('dense has one input');
   return {
-    intervalCycles: Math.max(
-      matrixVectorCycles(matrixVector),
-      beatsOf(input),
-      beatsOf(spec.output),
-    ),
+    intervalCycles: Math.max(arrayCycles(matrixVector), beatsOf(input), beatsOf(spec.output)),
     multipliers: array.pe * array.simd,
     macs: vectors * weights.length,
-    effectualMacs: vectors * weights.filter((weight) => weight !== 0).length,
+    effectualMacs: vectors * countNonZeros(weights),
     memoryBits: matrixVectorMemoryBits(matrixVector),
   };
 };

@@ -9,8 +9,7 @@ import type { DenseSpec } from './spec.js';
 export const denseGolden = (spec: DenseSpec, [input]: readonly Codes[]): Codes => {
   const x = narrow(input);
   const { weights, bias, matrixVector } = spec;
-  const { array, rescale } = matrixVector;
-  const { inputs, outputs } = array;
+  const { inputs, outputs, rescale } = matrixVector;
   const zeroPoint = spec.inputs[0]?.zeroPoint ?? 0;
   const vectors = x.length / inputs;
   const centredInput = x.map((code) => code - zeroPoint);

@@ -5,26 +5,56 @@ import type { Beats } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
 
 /**
- * A folded matrix-vector product: outputs x inputs weights (row-major, zero point already removed),
- * `pe` outputs and `simd` inputs a cycle. A vector costs folds x steps cycles.
+ * A folded multiply-accumulate array: `pe` results x `simd` products a cycle. A vector is worked off in
+ * `folds` passes of `steps` beats; each pass ends in a beat of `pe` accumulators.
  */
 export interface MacArray {
+  readonly pe: number;
+  readonly simd: number;
+  readonly folds: number;
+  readonly steps: number;
+  /** Activations a beat, and which of them PE `pe` multiplies at `simd` (Verilog, in both genvars). */
+  readonly inputLanes: number;
+  readonly operandLane: string;
+  /** Weight of a PE at a place of the schedule, zero point removed; 0 where there is none. */
+  weightAt(fold: number, step: number, pe: number, simd: number): number;
+  readonly weightBits: number;
+  readonly inputFormat: NumberFormat;
+  /** Bits of the accumulator: every reachable sum, or the definition's own width where that is less. */
+  readonly accBits: number;
+  /** One line for the file's header: what a beat in and a beat out hold. */
+  readonly order: string;
+}
+
+/** A matrix of outputs x inputs, row-major: folds outermost, every vector given once a fold. */
+export const matrixArray = (options: {
   readonly outputs: number;
   readonly inputs: number;
   readonly pe: number;
   readonly simd: number;
   readonly weights: Int32Array;
-  readonly weightBits: number;
   readonly inputFormat: NumberFormat;
-  /** Bits of the accumulator: every reachable sum, or the definition's own width where that is less. */
   readonly accBits: number;
-}
-
-export const foldsOf = ({ outputs, pe }: { outputs: number; pe: number }): number =>
-  Math.ceil(outputs / pe);
-
-export const stepsOf = ({ inputs, simd }: { inputs: number; simd: number }): number =>
-  Math.ceil(inputs / simd);
+}): MacArray => {
+  const { outputs, inputs, pe, simd, weights } = options;
+  return {
+    pe,
+    simd,
+    folds: Math.ceil(outputs / pe),
+    steps: Math.ceil(inputs / simd),
+    inputLanes: simd,
+    operandLane: 'simd',
+    weightAt(fold, step, p, s) {
+      const output = fold * pe + p;
+      const input = step * simd + s;
+      return output < outputs && input < inputs ? (weights[output * inputs + input] as number) : 0;
+    },
+    weightBits: weightBitsOf(weights),
+    inputFormat: options.inputFormat,
+    accBits: options.accBits,
+    order: `A vector of ${inputs} comes once a pass; pass f makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
+  };
+};
 
 /** An activation as a signed operand: unsigned formats take a bit more. */
 export const operandBits = (format: NumberFormat): number =>
@@ -41,22 +71,20 @@ export const macArrayLatencyCycles = (simd: number): number => adderTreeLevels(s
 
 /** Word a cycle, folds outermost: weight (pe, simd) at (pe * SIMD + simd) * weightBits. */
 const weightMemory = (array: MacArray, name: string): MemoryModule => {
-  const { pe, simd, outputs, inputs, weights, weightBits } = array;
+  const { pe, simd, folds, steps, weightBits } = array;
   const words: bigint[] = [];
-  const digits = BigInt(weightBits);
-  for (let fold = 0; fold < foldsOf(array); fold++) {
-    for (let step = 0; step < stepsOf(array); step++) {
-      let word = 0n;
+  const mask = 2 ** weightBits;
+  for (let fold = 0; fold < folds; fold++) {
+    for (let step = 0; step < steps; step++) {
+      let bits = '';
       for (let p = pe - 1; p >= 0; p--) {
         for (let s = simd - 1; s >= 0; s--) {
-          const output = fold * pe + p;
-          const input = step * simd + s;
-          const weight =
-            output < outputs && input < inputs ? (weights[output * inputs + input] as number) : 0;
-          word = (word << digits) | BigInt.asUintN(weightBits, BigInt(weight));
+          const weight = array.weightAt(fold, step, p, s);
+          const code = weight < 0 ? weight + mask : weight;
+          bits += code.toString(2).padStart(weightBits, '0');
         }
       }
-      words.push(word);
+      words.push(BigInt(`0b${bits}`));
     }
   }
   return {
@@ -64,12 +92,12 @@ const weightMemory = (array: MacArray, name: string): MemoryModule => {
     name,
     widthBits: pe * simd * weightBits,
     words,
-    description: `weights; per word ${pe} output(s) x ${simd} input(s) of ${weightBits} bits`,
+    description: `weights; per word ${pe} result(s) x ${simd} product(s) of ${weightBits} bits`,
   };
 };
 
-export const macArrayMemoryBits = (array: MacArray): number =>
-  array.pe * array.simd * array.weightBits * foldsOf(array) * stepsOf(array);
+export const macArrayMemoryBits = ({ pe, simd, weightBits, folds, steps }: MacArray): number =>
+  pe * simd * weightBits * folds * steps;
 
 /** Narrowest width of the weights as signed operands. */
 export const weightBitsOf = (weights: Int32Array): number => {
@@ -84,16 +112,13 @@ export const weightBitsOf = (weights: Int32Array): number => {
 
 /** `vectors` per tensor; beats in: steps x folds a vector, out: one of `pe` accumulators a fold. */
 export const macArrayStage = (array: MacArray, vectors: number, naming: Naming): Stage => {
-  const { pe, simd, accBits, inputFormat } = array;
-  const folds = foldsOf(array);
-  const steps = stepsOf(array);
-  const levels = adderTreeLevels(simd);
+  const { pe, simd, folds, steps, accBits, inputFormat, inputLanes } = array;
   const latency = macArrayLatencyCycles(simd);
   const memory = weightMemory(array, `${naming.module}_weights`);
   const addressBits = unsignedBitsFor(folds * steps - 1);
   const stepBits = unsignedBitsFor(steps - 1);
   const name = `${naming.module}_array`;
-  const slice = 'data_q[simd*IN_BITS+:IN_BITS]';
+  const slice = `data_q[(${array.operandLane})*IN_BITS+:IN_BITS]`;
   return {
     kind: 'stage',
     instance: 'array',
@@ -105,14 +130,14 @@ export const macArrayStage = (array: MacArray, vectors: number, naming: Naming):
       view: {
         name,
         dslName: naming.dslName,
+        order: array.order,
         pe,
         simd,
         folds,
         steps,
-        lastPe: pe - 1,
         latency,
-        levels,
-        inputBits: simd * inputFormat.bits,
+        levels: adderTreeLevels(simd),
+        inputBits: inputLanes * inputFormat.bits,
         outputBits: pe * accBits,
         inBits: inputFormat.bits,
         dataBits: operandBits(inputFormat),
@@ -130,7 +155,7 @@ export const macArrayStage = (array: MacArray, vectors: number, naming: Naming):
       },
     },
     parameters: {},
-    inputBits: simd * inputFormat.bits,
+    inputBits: inputLanes * inputFormat.bits,
     outputBits: pe * accBits,
     timing: {
       intervalCycles: vectors * folds * steps,

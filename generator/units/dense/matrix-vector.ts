@@ -1,18 +1,18 @@
 import type { Stage } from '../../ir/module.js';
+import { divisorsOf } from '../../numeric/divisors.js';
 import { vectorBuffer, vectorBufferBits } from '../../stream/vector-buffer.js';
 import { widthConverter } from '../../stream/width-converter.js';
 import type { Rescale } from '../requantize/rescale.js';
 import { requantizeMemoryBits, requantizeStage } from '../requantize/stage.js';
 import type { Naming } from '../unit.js';
-import { foldsOf, type MacArray, macArrayMemoryBits, macArrayStage, stepsOf } from './mac-array.js';
+import { type MacArray, macArrayMemoryBits, macArrayStage } from './mac-array.js';
 
 /** A PE array with what feeds it and what rescales its results. */
-export interface MatrixVector {
+export interface ArrayLayer {
   readonly array: MacArray;
-  /** Vectors in a tensor. */
+  /** Vectors in a tensor, and results of each. */
   readonly vectors: number;
-  /** Lanes of the stream of vectors. */
-  readonly inLanes: number;
+  readonly outputs: number;
   /** Lanes of the result; divides the outputs. */
   readonly outLanes: number;
   readonly bias: readonly number[];
@@ -21,87 +21,102 @@ export interface MatrixVector {
   readonly outBits: number;
 }
 
-const divisors = (n: number): readonly number[] =>
-  Array.from({ length: n }, (_, i) => i + 1).filter((d) => n % d === 0);
+/** An array whose passes see the same vector: dense and convolution. */
+export interface MatrixVector extends ArrayLayer {
+  /** Elements of a vector. */
+  readonly inputs: number;
+  /** Lanes of the stream of vectors, each vector starting a beat. */
+  readonly inLanes: number;
+}
 
 /**
  * Fewest result lanes that keep up with the array: a word of `pe` results leaves before the next one
  * comes, `steps` cycles later. Lanes that divide `pe` need only a shift register.
  */
 export const resultLanes = (outputs: number, pe: number, steps: number): number => {
-  const enough = divisors(outputs).filter((lanes) => lanes * steps >= pe);
+  const enough = divisorsOf(outputs).filter((lanes) => lanes * steps >= pe);
   return enough.find((lanes) => pe % lanes === 0) ?? (enough[0] as number);
 };
 
-const requantizeOptions = (mv: MatrixVector, naming: Naming) => ({
+const requantizeOptions = (layer: ArrayLayer, naming: Naming) => ({
   naming,
-  rescale: mv.rescale,
-  bias: mv.bias,
-  lanes: mv.outLanes,
-  beats: (mv.vectors * mv.array.outputs) / mv.outLanes,
-  accBits: mv.array.accBits,
-  sumBits: mv.sumBits,
-  outBits: mv.outBits,
+  rescale: layer.rescale,
+  bias: layer.bias,
+  lanes: layer.outLanes,
+  beats: (layer.vectors * layer.outputs) / layer.outLanes,
+  accBits: layer.array.accBits,
+  sumBits: layer.sumBits,
+  outBits: layer.outBits,
 });
 
-/** Stages from a stream of input vectors (each starting a beat) to the stream of result codes. */
-export const matrixVectorStages = (mv: MatrixVector, naming: Naming): readonly Stage[] => {
-  const { array, vectors, inLanes, outLanes } = mv;
-  const { inputs, outputs, simd, pe, accBits } = array;
-  const elementBits = array.inputFormat.bits;
-  const stages: Stage[] = [];
-  if (inLanes !== simd) {
-    stages.push(
-      widthConverter({
-        instance: 'gather',
-        elementBits,
-        inLanes,
-        outLanes: simd,
-        group: inputs,
-        groups: vectors,
-      }),
-    );
-  }
-  if (foldsOf(array) > 1) {
-    stages.push(
-      vectorBuffer({
-        instance: 'vectors',
-        widthBits: simd * elementBits,
-        words: stepsOf(array),
-        passes: foldsOf(array),
-        vectors,
-      }),
-    );
-  }
-  stages.push(macArrayStage(array, vectors, naming));
-  if (outLanes !== pe) {
-    stages.push(
-      widthConverter({
-        instance: 'scatter',
-        elementBits: accBits,
-        inLanes: pe,
-        outLanes,
-        group: outputs,
-        groups: vectors,
-      }),
-    );
-  }
-  stages.push(requantizeStage(requantizeOptions(mv, naming)));
-  return stages;
+/** The array, its results brought to `outLanes` a beat, and their requantization. */
+export const arrayStages = (layer: ArrayLayer, naming: Naming): readonly Stage[] => {
+  const { array, vectors, outputs, outLanes } = layer;
+  const scatter =
+    outLanes === array.pe
+      ? []
+      : [
+          widthConverter({
+            instance: 'scatter',
+            elementBits: array.accBits,
+            inLanes: array.pe,
+            outLanes,
+            group: outputs,
+            groups: vectors,
+          }),
+        ];
+  return [
+    macArrayStage(array, vectors, naming),
+    ...scatter,
+    requantizeStage(requantizeOptions(layer, naming)),
+  ];
 };
 
+/** Stages from a stream of vectors to the stream of result codes. */
+export const matrixVectorStages = (layer: MatrixVector, naming: Naming): readonly Stage[] => {
+  const { array, vectors, inputs, inLanes } = layer;
+  const elementBits = array.inputFormat.bits;
+  const gather =
+    inLanes === array.simd
+      ? []
+      : [
+          widthConverter({
+            instance: 'gather',
+            elementBits,
+            inLanes,
+            outLanes: array.simd,
+            group: inputs,
+            groups: vectors,
+          }),
+        ];
+  const replay =
+    array.folds === 1
+      ? []
+      : [
+          vectorBuffer({
+            instance: 'vectors',
+            widthBits: array.simd * elementBits,
+            words: array.steps,
+            passes: array.folds,
+            vectors,
+          }),
+        ];
+  return [...gather, ...replay, ...arrayStages(layer, naming)];
+};
+
+/** Bits of weight and constant ROM. */
+export const arrayMemoryBits = (layer: ArrayLayer): number =>
+  macArrayMemoryBits(layer.array) +
+  requantizeMemoryBits(requantizeOptions(layer, { module: '', dslName: '' }));
+
 /** Bits of weight and constant ROM and of the vector buffer. */
-export const matrixVectorMemoryBits = (mv: MatrixVector): number => {
-  const { array } = mv;
+export const matrixVectorMemoryBits = (layer: MatrixVector): number => {
+  const { array } = layer;
   const buffer =
-    foldsOf(array) > 1 ? vectorBufferBits(array.simd * array.inputFormat.bits, stepsOf(array)) : 0;
-  return (
-    macArrayMemoryBits(array) +
-    requantizeMemoryBits(requantizeOptions(mv, { module: '', dslName: '' })) +
-    buffer
-  );
+    array.folds > 1 ? vectorBufferBits(array.simd * array.inputFormat.bits, array.steps) : 0;
+  return arrayMemoryBits(layer) + buffer;
 };
 
 /** Cycles of the array for a tensor. */
-export const matrixVectorCycles = ({ array, vectors }: MatrixVector): number =>
-  vectors * foldsOf(array) * stepsOf(array);
+export const arrayCycles = ({ array, vectors }: ArrayLayer): number =>
+  vectors * array.folds * array.steps;

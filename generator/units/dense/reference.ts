@@ -5,7 +5,7 @@ import type { DenseSpec } from './spec.js';
 /** Real-valued W x + b, clamped by the activation. Values in, values out. */
 export const denseReference = (spec: DenseSpec, [x]: readonly Float64Array[]): Float64Array => {
   if (!x) throw new Error('dense has one input');
-  const { inputs, outputs } = spec.matrixVector.array;
+  const { inputs, outputs } = spec.matrixVector;
   const { weights: tensor, bias } = spec.parameters;
   const weights = realWeights(tensor, (i) => Math.floor(i / inputs));
   const inputScale = spec.inputs[0]?.scale ?? 1;

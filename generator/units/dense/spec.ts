@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Problem, SinterError } from '../../error.js';
+import { SinterError } from '../../error.js';
 import { narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
+import { foldingProblems } from '../folding.js';
 import {
   activation,
   arrayFolding,
@@ -14,7 +15,7 @@ import {
 import { rescaleOf, rescaleProblems } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 import { biasProblems, centred, scaleOf, shapeText, weightProblems } from '../weights.js';
-import { stepsOf, weightBitsOf } from './mac-array.js';
+import { matrixArray } from './mac-array.js';
 import { type MatrixVector, resultLanes } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
@@ -50,28 +51,6 @@ const factorOf = (parameters: DenseParameters, inputScale: number, channel: numb
   return product / output.scale;
 };
 
-const foldingProblems = (
-  array: { pe?: number | undefined; simd?: number | undefined },
-  outputs: number,
-  inputs: number,
-  place: string,
-): readonly Problem[] => {
-  const check = (name: 'pe' | 'simd', limit: number, what: string): readonly Problem[] =>
-    (array[name] ?? 1) > limit
-      ? [
-          {
-            code: 'E_PARAMETER',
-            place: `${place}.array.${name}`,
-            reason: `gives ${array[name]}, there are only ${limit} ${what}`,
-            hint: `set ${place.slice(place.indexOf('.') + 1)}.array.${name} between 1 and ${limit}`,
-          },
-        ]
-      : [];
-  return [...check('pe', outputs, 'outputs'), ...check('simd', inputs, 'inputs')];
-};
-
-export { foldingProblems };
-
 export const resolveDense = (
   parameters: DenseParameters,
   [input]: readonly StreamType[],
@@ -100,7 +79,11 @@ export const resolveDense = (
   const problems = [
     ...weightProblems(weights, outputs, place),
     ...biasProblems(bias, outputs, place),
-    ...foldingProblems(array, outputs, inputs, place),
+    ...foldingProblems(
+      array,
+      { pe: { limit: outputs, of: 'outputs' }, simd: { limit: inputs, of: 'inputs' } },
+      place,
+    ),
     ...rescaleProblems(rescale, place),
   ];
   if (problems.length > 0) throw new SinterError(problems);
@@ -116,7 +99,16 @@ export const resolveDense = (
   });
   const pe = array.pe ?? 1;
   const simd = array.simd ?? 1;
-  const outLanes = resultLanes(outputs, pe, stepsOf({ inputs, simd }));
+  const macArray = matrixArray({
+    outputs,
+    inputs,
+    pe,
+    simd,
+    weights: codes,
+    inputFormat: input.format,
+    accBits: reach.accBits,
+  });
+  const outLanes = resultLanes(outputs, pe, macArray.steps);
   const shape = [...input.shape.slice(0, -1), outputs];
   return {
     parameters,
@@ -129,19 +121,13 @@ export const resolveDense = (
       zeroPoint: output.zeroPoint,
       lanes: outLanes,
     },
+    folding: { pe, simd },
     weights: codes,
     bias: biasCodes,
     matrixVector: {
-      array: {
-        outputs,
-        inputs,
-        pe,
-        simd,
-        weights: codes,
-        weightBits: weightBitsOf(codes),
-        inputFormat: input.format,
-        accBits: reach.accBits,
-      },
+      array: macArray,
+      inputs,
+      outputs,
       vectors: elementsOf(input) / inputs,
       inLanes: input.lanes,
       outLanes,

@@ -57,3 +57,13 @@ export const rescaleCode = (rescale: Rescale, accumulator: number, channel: numb
       rescale.zeroPoint,
     rescale.clamp,
   );
+
+/** Factors of a convolution, per channel or per tensor: all in double (TFLite `PopulateConvolutionQuantizationParams`). */
+export const convolutionFactors = (
+  weightScale: number | readonly number[],
+  inputScale: number,
+  outputScale: number,
+): readonly number[] =>
+  (typeof weightScale === 'number' ? [weightScale] : weightScale).map(
+    (scale) => (inputScale * scale) / outputScale,
+  );

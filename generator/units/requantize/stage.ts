@@ -12,7 +12,7 @@ export interface RequantizeStageOptions {
   readonly rescale: Rescale;
   /** Added to the accumulator, per channel; all zero for none. */
   readonly bias: readonly number[];
-  /** Lanes a beat; divides the number of channels when they differ in anything. */
+  /** Lanes a beat; divides the number of channels, unless there is one set of constants for all. */
   readonly lanes: number;
   /** Beats of a tensor. */
   readonly beats: number;

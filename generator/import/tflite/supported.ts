@@ -1,0 +1,68 @@
+import type { Problem } from '../../error.js';
+import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.js';
+import { float32Type, int8Type, tensorTypeName } from './names.js';
+import { listOf, modelProblem, quote } from './problem.js';
+
+/** One problem for each kind of operator that has no mapper, with all its places. */
+export const operatorProblems = (
+  model: TfliteModel,
+  isSupported: (builtin: number) => boolean,
+  supported: readonly string[],
+): readonly Problem[] => {
+  const kinds = new Map<string, TfliteOperator[]>();
+  for (const operator of model.operators) {
+    if (isSupported(operator.builtin)) continue;
+    const places = kinds.get(operator.name);
+    if (places) places.push(operator);
+    else kinds.set(operator.name, [operator]);
+  }
+  return [...kinds].slice(0, 100).map(([name, operators]) => ({
+    code: 'E_OPERATOR',
+    place: `${model.file}: subgraph 0, ${listOf(operators.map(({ index }) => `operator ${index} (${name})`))}`,
+    reason: `${name} is not supported`,
+    hint: `supported are ${supported.join(', ')}`,
+  }));
+};
+
+/** What the graph computes with: its inputs and what operators give; constants by their users. */
+const activationsOf = (model: TfliteModel): readonly TfliteTensor[] => {
+  const indices = new Set(model.inputs);
+  for (const { outputs } of model.operators) for (const index of outputs) indices.add(index);
+  return [...indices].flatMap((index) => model.tensors[index] ?? []);
+};
+
+const describe = (model: TfliteModel, { index, name }: TfliteTensor): string => {
+  const role = model.inputs.includes(index)
+    ? 'input'
+    : model.outputs.includes(index)
+      ? 'output'
+      : 'tensor';
+  return `${role} ${index}${name ? ` ${quote(name)}` : ''}`;
+};
+
+const hintFor = (type: number): string =>
+  type === float32Type
+    ? 'quantize the model to int8, inputs and outputs as well (full integer quantization: inference_input_type and inference_output_type int8)'
+    : 'convert the model with int8 activations (full integer quantization)';
+
+/** One problem for each element type of activations other than int8. */
+export const typeProblems = (model: TfliteModel): readonly Problem[] => {
+  const types = new Map<number, TfliteTensor[]>();
+  for (const tensor of activationsOf(model)) {
+    if (tensor.type === int8Type) continue;
+    const tensors = types.get(tensor.type);
+    if (tensors) tensors.push(tensor);
+    else types.set(tensor.type, [tensor]);
+  }
+  return [...types].map(([type, tensors]) => {
+    const some = tensors.length > 8 ? tensors.slice(0, 8) : tensors;
+    const names = some.map((tensor) => describe(model, tensor));
+    const more = tensors.length > some.length ? ` and ${tensors.length - some.length} more` : '';
+    const verb = tensors.length === 1 ? 'is' : 'are';
+    return modelProblem(
+      model.file,
+      `${names.join(', ')}${more} ${verb} ${tensorTypeName(type)}, needs int8`,
+      hintFor(type),
+    );
+  });
+};

@@ -1,0 +1,13 @@
+/**
+ * mulberry32: a seeded generator of 32-bit integers, the same on every engine (integer operations
+ * only). Source: Tommy Ettinger, public domain.
+ */
+export const randomIntegers = (seed: number): (() => number) => {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return (t ^ (t >>> 14)) >>> 0;
+  };
+};

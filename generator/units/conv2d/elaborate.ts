@@ -1,0 +1,48 @@
+import type { Stage } from '../../ir/module.js';
+import { alignedLanes, flatLanes } from '../../stream/lanes.js';
+import { slidingWindow, type WindowOptions } from '../../stream/window.js';
+import { matrixVectorStages } from '../dense/matrix-vector.js';
+import type { Naming } from '../unit.js';
+import { isPointwise } from './geometry.js';
+import type { Conv2dSpec } from './spec.js';
+
+/** The window of a convolution: its input vectors, pixel by pixel. */
+export const conv2dWindow = (spec: Conv2dSpec): WindowOptions => {
+  const { geometry, channels, windowLanes, matrixVector } = spec;
+  return {
+    instance: 'window',
+    geometry,
+    elementBits: matrixVector.array.inputFormat.bits,
+    lanes: windowLanes,
+    words: channels / windowLanes,
+    order: 'pixel-major',
+    repeat: 1,
+    padCode: spec.inputs[0]?.zeroPoint ?? 0,
+    flag: false,
+  };
+};
+
+/** Lines to windows to the PE array; a 1 x 1 kernel needs no window. */
+export const elaborateConv2d = (spec: Conv2dSpec, naming: Naming): readonly Stage[] => {
+  const { geometry, channels, matrixVector } = spec;
+  const [input] = spec.inputs;
+  const lanes = {
+    elementBits: matrixVector.array.inputFormat.bits,
+    inLanes: input?.lanes ?? 1,
+    outLanes: spec.windowLanes,
+    vector: channels,
+    vectors: geometry.height * geometry.width,
+  };
+  if (!isPointwise(geometry)) {
+    return [
+      ...flatLanes('lanes', lanes),
+      slidingWindow(conv2dWindow(spec)),
+      ...matrixVectorStages(matrixVector, naming),
+    ];
+  }
+  const aligned = alignedLanes(lanes);
+  return [
+    ...flatLanes('align', { ...lanes, outLanes: aligned }),
+    ...matrixVectorStages({ ...matrixVector, inLanes: aligned }, naming),
+  ];
+};

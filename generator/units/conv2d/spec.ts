@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { SinterError } from '../../error.js';
+import { narrow } from '../../ir/codes.js';
+import { rangeOf } from '../../ir/format.js';
+import type { StreamType } from '../../ir/stream.js';
+import { divisorsOf } from '../../numeric/divisors.js';
+import { reachOf } from '../../numeric/reach.js';
+import type { WindowGeometry } from '../../stream/window.js';
+import { matrixArray } from '../dense/mac-array.js';
+import { type MatrixVector, resultLanes } from '../dense/matrix-vector.js';
+import { foldingProblems } from '../folding.js';
+import {
+  activation,
+  arrayFolding,
+  constantTensor,
+  outputQuantization,
+  roundingMode,
+} from '../parameters.js';
+import { convolutionFactors, rescaleOf, rescaleProblems } from '../requantize/rescale.js';
+import type { UnitSpec } from '../unit.js';
+import { biasProblems, centred, shapeText, weightProblems } from '../weights.js';
+import { isPointwise, windowGeometry, windowParameters } from './geometry.js';
+
+export const conv2dParameters = z.strictObject({
+  weights: constantTensor.describe(
+    'weights [outputs, kernel height, kernel width, inputs], scale per tensor or per output',
+  ),
+  bias: constantTensor.optional().describe('int32 bias [outputs], scale input * weights'),
+  ...windowParameters,
+  activation,
+  rounding: roundingMode,
+  array: arrayFolding.default({}).describe('folding of the PE array'),
+  output: outputQuantization.describe('quantization of the output'),
+});
+
+export type Conv2dParameters = z.output<typeof conv2dParameters>;
+
+export interface Conv2dSpec extends UnitSpec {
+  readonly parameters: Conv2dParameters;
+  readonly geometry: WindowGeometry;
+  readonly channels: number;
+  /** Channels a beat of the window. */
+  readonly windowLanes: number;
+  readonly weights: Int32Array;
+  readonly bias: Int32Array | undefined;
+  readonly matrixVector: MatrixVector;
+}
+
+/**
+ * Channels a beat: the fewest with which the window keeps up with the array, and of those rather ones
+ * that pack into beats of `simd` without a shifter.
+ */
+const chooseLanes = (
+  channels: number,
+  simd: number,
+  taps: number,
+  cyclesPerWindow: number,
+): number => {
+  const fast = divisorsOf(channels).filter((g) => (taps * channels) / g <= cyclesPerWindow);
+  const fitting = fast.find((g) => simd % g === 0 || g % simd === 0);
+  return fitting ?? fast[0] ?? channels;
+};
+
+export const resolveConv2d = (
+  parameters: Conv2dParameters,
+  [input]: readonly StreamType[],
+  place: string,
+): Conv2dSpec => {
+  if (!input) throw new Error('conv2d has one input');
+  const { weights, bias, array, output, stride, dilation, padding } = parameters;
+  const [outputs = 0, kernelHeight = 0, kernelWidth = 0, channels = 0] = weights.shape;
+  const geometry = windowGeometry({
+    image: input.shape,
+    kernel: [kernelHeight || 1, kernelWidth || 1],
+    stride,
+    dilation,
+    padding,
+    place,
+  });
+  if (weights.shape.length !== 4 || channels !== input.shape[2] || weights.data.length < 1) {
+    throw new SinterError({
+      code: 'E_SHAPE',
+      place: `${place}.weights`,
+      reason: `gives shape ${shapeText(weights.shape)}, needs [outputs, height, width, ${input.shape[2]}] for an input of shape ${shapeText(input.shape)}`,
+    });
+  }
+  const inputs = kernelHeight * kernelWidth * channels;
+  const rescale = rescaleOf({
+    factors: convolutionFactors(weights.scale, input.scale, output.scale),
+    rounding: parameters.rounding,
+    activation: parameters.activation,
+    output,
+  });
+  const problems = [
+    ...weightProblems(weights, outputs, place),
+    ...biasProblems(bias, outputs, place),
+    ...foldingProblems(
+      array,
+      { pe: { limit: outputs, of: 'outputs' }, simd: { limit: inputs, of: 'inputs' } },
+      place,
+    ),
+    ...rescaleProblems(rescale, place),
+  ];
+  if (problems.length > 0) throw new SinterError(problems);
+
+  const codes = centred(weights);
+  const biasCodes = bias && narrow(bias.data);
+  const reach = reachOf({
+    weights: codes,
+    channels: outputs,
+    range: rangeOf(input.format),
+    zeroPoint: input.zeroPoint,
+    bias: biasCodes,
+  });
+  const pe = array.pe ?? 1;
+  const simd = array.simd ?? 1;
+  const macArray = matrixArray({
+    outputs,
+    inputs,
+    pe,
+    simd,
+    weights: codes,
+    inputFormat: input.format,
+    accBits: reach.accBits,
+  });
+  const outLanes = resultLanes(outputs, pe, macArray.steps);
+  const taps = kernelHeight * kernelWidth;
+  const windowLanes = chooseLanes(channels, simd, taps, macArray.folds * macArray.steps);
+  return {
+    parameters,
+    inputs: [input],
+    output: {
+      kind: 'stream',
+      shape: [geometry.outHeight, geometry.outWidth, outputs],
+      format: output.format,
+      scale: output.scale,
+      zeroPoint: output.zeroPoint,
+      lanes: outLanes,
+    },
+    folding: { pe, simd },
+    geometry,
+    channels,
+    windowLanes,
+    weights: codes,
+    bias: biasCodes,
+    matrixVector: {
+      array: macArray,
+      inputs,
+      outputs,
+      vectors: geometry.outHeight * geometry.outWidth,
+      inLanes: isPointwise(geometry) ? input.lanes : windowLanes,
+      outLanes,
+      bias: reach.bias,
+      sumBits: reach.sumBits,
+      rescale,
+      outBits: output.format.bits,
+    },
+  };
+};

@@ -1,0 +1,18 @@
+import { defineUnit } from '../unit.js';
+import { conv2dContract } from './contract.js';
+import { elaborateConv2d } from './elaborate.js';
+import { conv2dGolden } from './golden.js';
+import { conv2dReference } from './reference.js';
+import { conv2dParameters, resolveConv2d } from './spec.js';
+
+export const conv2d = defineUnit({
+  kind: 'conv2d',
+  summary: 'two-dimensional convolution over [height, width, channels] on a folded PE array',
+  inputCount: 1,
+  parameters: conv2dParameters,
+  resolve: resolveConv2d,
+  golden: conv2dGolden,
+  reference: conv2dReference,
+  elaborate: elaborateConv2d,
+  contract: conv2dContract,
+});

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { SinterError } from '../../error.js';
+import { narrow } from '../../ir/codes.js';
+import { rangeOf } from '../../ir/format.js';
+import type { StreamType } from '../../ir/stream.js';
+import { reachOf } from '../../numeric/reach.js';
+import type { WindowGeometry } from '../../stream/window.js';
+import { windowGeometry, windowParameters } from '../conv2d/geometry.js';
+import { weightBitsOf } from '../dense/mac-array.js';
+import { type ArrayLayer, resultLanes } from '../dense/matrix-vector.js';
+import { foldingProblems } from '../folding.js';
+import { activation, constantTensor, outputQuantization, roundingMode } from '../parameters.js';
+import { convolutionFactors, rescaleOf, rescaleProblems } from '../requantize/rescale.js';
+import type { UnitSpec } from '../unit.js';
+import { biasProblems, centred, shapeText, weightProblems } from '../weights.js';
+import { type ChannelFolding, channelFolding, foldableWidths } from './folding.js';
+
+export const depthwiseConv2dParameters = z.strictObject({
+  weights: constantTensor.describe(
+    'weights [1, kernel height, kernel width, inputs x multiplier], scale per tensor or per output',
+  ),
+  bias: constantTensor.optional().describe('int32 bias [outputs], scale input * weights'),
+  ...windowParameters,
+  activation,
+  rounding: roundingMode,
+  array: z
+    .strictObject({
+      pe: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('output channels a cycle; divides the channel multiplier or is a multiple of it'),
+    })
+    .default({})
+    .describe('folding of the PE array'),
+  output: outputQuantization.describe('quantization of the output'),
+});
+
+export type DepthwiseConv2dParameters = z.output<typeof depthwiseConv2dParameters>;
+
+export interface DepthwiseConv2dSpec extends UnitSpec {
+  readonly parameters: DepthwiseConv2dParameters;
+  readonly geometry: WindowGeometry;
+  readonly channels: number;
+  /** Outputs of each input channel. */
+  readonly multiplier: number;
+  readonly channelFolding: ChannelFolding;
+  /** [taps, outputs]. */
+  readonly weights: Int32Array;
+  readonly bias: Int32Array | undefined;
+  readonly layer: ArrayLayer;
+}
+
+/** Rows become columns: [taps, outputs] to [outputs, taps]. */
+const transposed = (weights: Int32Array, outputs: number): Int32Array => {
+  const taps = weights.length / outputs;
+  return weights.map((_, i) => weights[(i % taps) * outputs + Math.floor(i / taps)] as number);
+};
+
+export const resolveDepthwiseConv2d = (
+  parameters: DepthwiseConv2dParameters,
+  [input]: readonly StreamType[],
+  place: string,
+): DepthwiseConv2dSpec => {
+  if (!input) throw new Error('depthwise_conv2d has one input');
+  const { weights, bias, output, stride, dilation, padding } = parameters;
+  const [one = 0, kernelHeight = 0, kernelWidth = 0, outputs = 0] = weights.shape;
+  const geometry = windowGeometry({
+    image: input.shape,
+    kernel: [kernelHeight || 1, kernelWidth || 1],
+    stride,
+    dilation,
+    padding,
+    place,
+  });
+  const channels = input.shape[2] ?? 1;
+  const wellShaped = weights.shape.length === 4 && one === 1 && weights.data.length > 0;
+  if (!wellShaped || outputs % channels !== 0) {
+    throw new SinterError({
+      code: 'E_SHAPE',
+      place: `${place}.weights`,
+      reason: `gives shape ${shapeText(weights.shape)}, needs [1, height, width, a multiple of ${channels}] for an input of shape ${shapeText(input.shape)}`,
+    });
+  }
+  const multiplier = outputs / channels;
+  const pe = parameters.array.pe ?? 1;
+  const rescale = rescaleOf({
+    factors: convolutionFactors(weights.scale, input.scale, output.scale),
+    rounding: parameters.rounding,
+    activation: parameters.activation,
+    output,
+  });
+  const name = place.slice(place.lastIndexOf('.') + 1);
+  const problems = [
+    ...weightProblems(weights, outputs, place),
+    ...biasProblems(bias, outputs, place),
+    ...foldingProblems({ pe }, { pe: { limit: outputs, of: 'outputs' } }, place),
+    ...rescaleProblems(rescale, place),
+  ];
+  if (pe <= outputs && pe % multiplier !== 0 && multiplier % pe !== 0) {
+    problems.push({
+      code: 'E_PARAMETER',
+      place: `${place}.array.pe`,
+      reason: `gives ${pe}, needs a divisor or a multiple of the channel multiplier ${multiplier}`,
+      hint: `set ${name}.array.pe to one of ${foldableWidths(outputs, multiplier).join(', ')}`,
+    });
+  }
+  if (problems.length > 0) throw new SinterError(problems);
+
+  const codes = centred(weights);
+  const biasCodes = bias && narrow(bias.data);
+  const taps = kernelHeight * kernelWidth;
+  const reach = reachOf({
+    weights: transposed(codes, outputs),
+    channels: outputs,
+    range: rangeOf(input.format),
+    zeroPoint: input.zeroPoint,
+    bias: biasCodes,
+  });
+  const folding = channelFolding(channels, multiplier, pe);
+  const outLanes = resultLanes(outputs, pe, taps);
+  return {
+    parameters,
+    inputs: [input],
+    output: {
+      kind: 'stream',
+      shape: [geometry.outHeight, geometry.outWidth, outputs],
+      format: output.format,
+      scale: output.scale,
+      zeroPoint: output.zeroPoint,
+      lanes: outLanes,
+    },
+    folding: { pe },
+    geometry,
+    channels,
+    multiplier,
+    channelFolding: folding,
+    weights: codes,
+    bias: biasCodes,
+    layer: {
+      array: {
+        pe,
+        simd: 1,
+        folds: folding.words * folding.repeat,
+        steps: taps,
+        inputLanes: folding.lanes,
+        operandLane: pe >= multiplier ? (multiplier === 1 ? 'pe' : `pe / ${multiplier}`) : '0',
+        weightAt(fold, step, p) {
+          const channel = fold * pe + p;
+          return channel < outputs ? (codes[step * outputs + channel] as number) : 0;
+        },
+        weightBits: weightBitsOf(codes),
+        inputFormat: input.format,
+        accBits: reach.accBits,
+        order: `Pass f takes the ${taps} taps of a channel and makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
+      },
+      vectors: geometry.outHeight * geometry.outWidth,
+      outputs,
+      outLanes,
+      bias: reach.bias,
+      sumBits: reach.sumBits,
+      rescale,
+      outBits: output.format.bits,
+    },
+  };
+};

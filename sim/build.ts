@@ -1,0 +1,108 @@
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type BuildStep, compileSimulator, OPTIMIZE, type Toolchain } from './build/compile.js';
+import { COMMON_FLAGS, findCompiler } from './build/compiler.js';
+import { contentKey, fileListOf, packageSources } from './build/key.js';
+import { renderModel } from './build/model.js';
+import { buildRuntime, harnessTexts } from './build/runtime.js';
+import { TRACE_FLAGS, VERILATE_FLAGS, verilate } from './build/verilate.js';
+import { cacheFolder, type Environment } from './cache/folder.js';
+import { cached, evict } from './cache/store.js';
+import { withTemporaryFolder } from './cache/temporary.js';
+import { type Package, readPackage } from './manifest.js';
+import { isExecutable } from './tools/run-tool.js';
+import { findVerilator } from './tools/verilator.js';
+
+/** An executable that simulates one package. */
+export interface Simulator {
+  readonly executable: string;
+  readonly design: Package;
+  /** Whether it can write waveforms. */
+  readonly trace: boolean;
+  readonly cacheDir: string;
+}
+
+export interface BuildOptions {
+  /** For waveforms: a build of its own, slower to run. */
+  readonly trace?: boolean;
+  readonly cacheDir?: string;
+  /** Compilers at the same time; the number of cores unless told. */
+  readonly jobs?: number;
+  /** Hears of each step of the work; of none when the simulator is in the cache. */
+  readonly onProgress?: (step: BuildStep) => void;
+  readonly environment?: Environment;
+  readonly signal?: AbortSignal;
+}
+
+/** What simulators may take in the cache before the least recently used are dropped. */
+const CACHE_LIMIT_BYTES = 2 * 2 ** 30;
+
+const EXECUTABLE = 'simulator';
+
+const findToolchain = async (options: BuildOptions, cacheDir: string): Promise<Toolchain> => {
+  const environment: Environment = options.environment ?? process.env;
+  const [verilator, compiler] = await Promise.all([
+    findVerilator({ environment, cacheDir }),
+    findCompiler(environment),
+  ]);
+  return {
+    verilator,
+    compiler,
+    trace: options.trace ?? false,
+    jobs: options.jobs ?? availableParallelism(),
+    tool: { environment, signal: options.signal },
+    onProgress: options.onProgress ?? (() => {}),
+  };
+};
+
+/** Everything that decides what the executable does, or how fast. */
+const keyOf = async (design: Package, model: string, toolchain: Toolchain): Promise<string> => {
+  const { verilator, compiler, trace } = toolchain;
+  return contentKey([
+    ...[verilator.version, compiler.version, design.top, model, String(trace)],
+    ...[VERILATE_FLAGS, TRACE_FLAGS, COMMON_FLAGS, Object.values(OPTIMIZE)].flat(),
+    ...(await harnessTexts()),
+    ...(await packageSources(design)),
+  ]);
+};
+
+const build = async (
+  design: Package,
+  model: string,
+  toolchain: Toolchain,
+  cacheDir: string,
+  place: string,
+): Promise<void> => {
+  const { onProgress, verilator, trace, tool } = toolchain;
+  const runtime = await buildRuntime(toolchain, cacheDir);
+  await withTemporaryFolder(cacheDir, async (folder) => {
+    onProgress({ kind: 'verilate' });
+    await verilate(verilator, fileListOf(design), design.top, trace, folder, tool);
+    await compileSimulator(toolchain, runtime, model, folder, join(place, EXECUTABLE));
+  });
+};
+
+/**
+ * The simulator of a package: from the cache when one was built from the same Verilog, testbench and
+ * tools. Throws SinterError when the package is not one, ToolError when a tool is missing or fails.
+ */
+export const buildSimulator = async (
+  packageDir: string,
+  options: BuildOptions = {},
+): Promise<Simulator> => {
+  const cacheDir = options.cacheDir ?? (await cacheFolder(options.environment));
+  const design = await readPackage(packageDir);
+  const toolchain = await findToolchain(options, cacheDir);
+  const model = renderModel(design);
+  const entry = join('simulators', await keyOf(design, model, toolchain));
+  const executable = join(cacheDir, entry, EXECUTABLE);
+  if (!(await isExecutable(executable))) {
+    await rm(join(cacheDir, entry), { recursive: true, force: true });
+  }
+  await cached(cacheDir, entry, async (place) => {
+    await build(design, model, toolchain, cacheDir, place);
+  });
+  await evict(cacheDir, 'simulators', CACHE_LIMIT_BYTES);
+  return { executable, design, trace: toolchain.trace, cacheDir };
+};

@@ -1,0 +1,88 @@
+import { allocateCodes, type Codes } from '../generator/ir/codes.js';
+import { wideRangeOf } from '../generator/ir/format.js';
+import { elementsOf, type StreamType } from '../generator/ir/stream.js';
+import { randomIntegers } from '../generator/numeric/random.js';
+
+/** Tensors for the inputs of a datapath: corners first, then seeded random ones. */
+
+const fill = (stream: StreamType, code: (i: number) => bigint): Codes => {
+  const codes = allocateCodes(stream.format, elementsOf(stream));
+  for (let i = 0; i < codes.length; i++) {
+    if (codes instanceof Int32Array) codes[i] = Number(code(i));
+    else codes[i] = code(i);
+  }
+  return codes;
+};
+
+/** All at an end of the range, all zero point, both ends in turn, a rising ramp, one element alone. */
+export const cornerTensors = (stream: StreamType): readonly Codes[] => {
+  const { minimum, maximum } = wideRangeOf(stream.format);
+  const zero = BigInt(stream.zeroPoint);
+  const span = maximum - minimum + 1n;
+  const last = elementsOf(stream) - 1;
+  return [
+    fill(stream, () => minimum),
+    fill(stream, () => maximum),
+    fill(stream, () => zero),
+    fill(stream, (i) => (i % 2 === 0 ? minimum : maximum)),
+    fill(stream, (i) => minimum + (BigInt(i) % span)),
+    fill(stream, (i) => (i === last ? maximum : minimum)),
+  ];
+};
+
+/** One tensor of uniform codes, or of codes close to one place in the range: real data is not uniform. */
+const randomTensor = (stream: StreamType, next: () => number, uniform: boolean): Codes => {
+  const { minimum, maximum } = wideRangeOf(stream.format);
+  const span = maximum - minimum + 1n;
+  const draw = (): bigint => (BigInt(next()) << 32n) | BigInt(next());
+  const centre = draw() % span;
+  const width = span / 8n + 1n;
+  const at = (): bigint => {
+    if (uniform) return draw() % span;
+    const moved = centre + (draw() % width) - width / 2n;
+    return moved < 0n ? 0n : moved >= span ? span - 1n : moved;
+  };
+  return fill(stream, () => minimum + at());
+};
+
+const fastRandomTensor = (stream: StreamType, next: () => number): Codes => {
+  const codes = allocateCodes(stream.format, elementsOf(stream));
+  if (!(codes instanceof Int32Array)) return randomTensor(stream, next, true);
+  const { minimum } = wideRangeOf(stream.format);
+  const shift = 32 - stream.format.bits;
+  for (let i = 0; i < codes.length; i++) codes[i] = (next() >>> shift) + Number(minimum);
+  return codes;
+};
+
+/** `count` tensors per input, corners among them first. */
+export const stimulusFor = (
+  inputs: readonly { readonly name: string; readonly stream: StreamType }[],
+  count: number,
+  seed: number,
+): ReadonlyMap<string, readonly Codes[]> =>
+  new Map(
+    inputs.map(({ name, stream }, input) => {
+      const next = randomIntegers(seed * 1009 + input);
+      const corners = cornerTensors(stream).slice(0, count);
+      const random = Array.from({ length: count - corners.length }, (_, i) =>
+        i % 3 === 2 ? randomTensor(stream, next, false) : fastRandomTensor(stream, next),
+      );
+      return [name, [...corners, ...random]];
+    }),
+  );
+
+/** Bits of one whole input: at most 16 means that every input can be tried. */
+export const exhaustiveBits = 16;
+
+/** Every tensor of a stream of at most 16 bits in all. */
+export const everyTensor = (stream: StreamType): readonly Codes[] => {
+  const { bits } = stream.format;
+  const elements = elementsOf(stream);
+  const { minimum } = wideRangeOf(stream.format);
+  return Array.from({ length: 2 ** (bits * elements) }, (_, number) =>
+    fill(stream, (i) => minimum + BigInt((number >>> (i * bits)) & (2 ** bits - 1))),
+  );
+};
+
+export const isExhaustible = (stream: StreamType): boolean =>
+  stream.format.bits * elementsOf(stream) <= exhaustiveBits;

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile } from '../../generator/compile.js';
+import { writePackage } from '../../generator/emit/write.js';
+import type { Codes } from '../../generator/ir/codes.js';
+import type { Datapath } from '../../generator/ir/datapath.js';
+import { inSeries } from '../../generator/stream/timing.js';
+import { buildSimulator } from '../../sim/build.js';
+import { measureRun } from '../../sim/measure.js';
+import { STALL_PROFILES, simulate } from '../../sim/run.js';
+import { everyTensor, isExhaustible, stimulusFor } from '../../sim/stimulus.js';
+import { icarusLint, verilatorLint, yosysCheck } from '../../sim/tools/lint.js';
+import { verify } from '../../sim/verify.js';
+import type { UnitCase } from './unit-case.js';
+
+/** Tensors of a case whose inputs cannot all be tried. */
+const vectors = 20;
+
+/** A datapath of one unit between an input and an output. */
+export const singleUnit = ({ unit, inputs, parameters }: UnitCase): Datapath => {
+  const names = inputs.map((_, i) => `x${i}`);
+  return {
+    kind: 'datapath',
+    name: 'case',
+    inputs: inputs.map((stream, i) => ({ kind: 'input', name: names[i] as string, stream })),
+    nodes: [{ kind: 'node', name: 'unit', unit, parameters, inputs: names }],
+    outputs: [{ kind: 'output', name: 'y', from: 'unit' }],
+  };
+};
+
+const stimulusOf = ({ datapath }: { datapath: Datapath }, corners: readonly Codes[]) => {
+  const [input] = datapath.inputs;
+  if (datapath.inputs.length === 1 && input && isExhaustible(input.stream)) {
+    return new Map([[input.name, everyTensor(input.stream)]]);
+  }
+  const stimulus = stimulusFor(datapath.inputs, vectors, 1);
+  if (!input || corners.length === 0) return stimulus;
+  return new Map([...stimulus, [input.name, [...corners, ...(stimulus.get(input.name) ?? [])]]]);
+};
+
+/**
+ * Proves one parameter set from its contract alone: RTL equals golden (every input where they have 16
+ * bits or fewer) under every stall profile, cycles equal the contract, three tools find nothing.
+ */
+export const proveCase = (unitCase: UnitCase): void => {
+  describe(unitCase.title, () => {
+    const datapath = singleUnit(unitCase);
+    const compiled = compile(datapath);
+    const { bound } = compiled;
+    const [node] = bound.nodes;
+    const contract = node?.unit.contract();
+    let folder = '';
+    let packageDir = '';
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'sinter-case-'));
+      packageDir = join(folder, 'case');
+      writePackage(compiled.package, packageDir);
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    it('equals the golden model under every stall profile', async () => {
+      const inputs = stimulusOf(bound, contract?.corners?.(0) ?? []);
+      const results = await verify({
+        packageDir,
+        bound,
+        inputs,
+        stalls: STALL_PROFILES,
+        seed: 1,
+        jobs: 1,
+      });
+      expect(results.map(({ stall, mismatch }) => ({ stall, mismatch }))).toEqual(
+        STALL_PROFILES.map((stall) => ({ stall, mismatch: undefined })),
+      );
+    });
+
+    it('takes the cycles of its contract', async () => {
+      const simulator = await buildSimulator(packageDir);
+      const inputs = stimulusFor(datapath.inputs, 8, 2);
+      const run = await simulate(simulator, { inputs, stall: 'none', seed: 3 });
+      const { latencyCycles, intervals } = measureRun(run);
+      expect({ latencyCycles, intervals: new Set(intervals.slice(3)) }).toEqual({
+        latencyCycles: contract?.latencyCycles,
+        intervals: new Set([contract?.intervalCycles]),
+      });
+    });
+
+    it('promises the interval that its stages have', () => {
+      const stages = node?.unit.elaborate({ module: 'unit', dslName: 'unit' }) ?? [];
+      const chain = inSeries(stages.map((stage) => stage.timing));
+      const beats = compiled.package.manifest.streams.map((stream) => stream.beats);
+      expect(contract?.intervalCycles).toBe(Math.max(chain.intervalCycles, ...beats));
+    });
+
+    it('is clean under Verilator, Icarus and Yosys', async () => {
+      const files = [...compiled.package.files.keys()]
+        .filter((path) => path.startsWith('rtl/'))
+        .map((path) => join(packageDir, path));
+      const findings = [
+        ...(await verilatorLint(files)),
+        ...(await icarusLint(files, 'case_')),
+        ...(await yosysCheck(files, 'case_')),
+      ];
+      expect(findings).toEqual([]);
+    });
+  });
+};
+
+/** Runs the suite over every parameter set of a unit. */
+export const proveUnit = (kind: string, cases: readonly UnitCase[]): void => {
+  describe(`${kind} in RTL`, () => {
+    for (const unitCase of cases) proveCase(unitCase);
+  });
+};
