@@ -77,7 +77,11 @@ describe('parseNpy', () => {
     ['a cut header', file(header('|i1', '(1,)'), []).subarray(0, 30), /ends inside its header/],
     ['few elements', file(header('<i4', '(3,)'), [1, 2]), /gives 2 bytes .* needs 12/],
     ['many elements', file(header('|i1', '(1,)'), [1, 2]), /gives 2 bytes .* needs 1;/],
-    ['a huge shape', file(header('|i1', '(99999999, 99999999, 99999999)'), []), /needs 9\.\d+e\+23/],
+    [
+      'a huge shape',
+      file(header('|i1', '(99999999, 99999999, 99999999)'), []),
+      /needs 9\.\d+e\+23/,
+    ],
     ['a negative size', file(header('|i1', '(-1,)'), []), /shape is no tuple/],
     ['a size beyond 2^53', file(header('|i1', '(9999999999999999,)'), []), /a size that is none/],
     ['objects', file(header('|O', '(1,)'), [0]), /E_TENSOR .* type '\|O', needs integers/],

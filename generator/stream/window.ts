@@ -99,7 +99,7 @@ const windowTiming = (options: WindowOptions): Timing => {
       const accept = (limit: number, since: number): void => {
         for (; taken < Math.min(limit, imageWords); taken++) {
           const before = taken === 0 ? -1 : (accepted[taken - 1] as number);
-            accepted[taken] = Math.max(before + 1, arrivals[taken] as number, since);
+          accepted[taken] = Math.max(before + 1, arrivals[taken] as number, since);
         }
       };
       accept(capacity, 0);

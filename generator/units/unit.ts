@@ -39,6 +39,14 @@ export interface Contract extends UnitContract {
   readonly latencyCycles: number;
 }
 
+/** One way to unroll a unit: what to set, what it costs, what it brings. */
+export interface FoldingChoice {
+  /** To merge into the unit's parameters. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly multipliers: number;
+  readonly intervalCycles: number;
+}
+
 /** Where a stage chain gets its Verilog names from: `<design>_<node>`, already an identifier. */
 export interface Naming {
   readonly module: string;
@@ -68,6 +76,11 @@ export interface UnitDefinition<Parameters, Spec extends UnitSpec> {
    */
   elaborate(spec: Spec, naming: Naming): readonly Stage[];
   contract(spec: Spec): UnitContract;
+  /**
+   * Ways to unroll the unit, each one the fastest for its multipliers, rising in them; left out by
+   * units that have nothing to choose.
+   */
+  foldings?(spec: Spec): readonly FoldingChoice[];
 }
 
 /** A unit with its parameters and input streams: all that the rest of the generator sees of it. */
@@ -77,6 +90,8 @@ export interface BoundUnit {
   reference(inputs: readonly Float64Array[]): Float64Array;
   elaborate(naming: Naming): readonly Stage[];
   contract(): Contract;
+  /** Empty where there is nothing to choose. */
+  foldings(): readonly FoldingChoice[];
 }
 
 export interface Unit {
@@ -132,6 +147,7 @@ export const defineUnit = <Parameters, Spec extends UnitSpec>(
       golden: (codes) => unit.golden(spec, codes),
       reference: (values) => unit.reference(spec, values),
       elaborate,
+      foldings: () => unit.foldings?.(spec) ?? [],
       contract: () => ({
         ...unit.contract(spec),
         latencyCycles: latencyOf(elaborate({ module: unit.kind, dslName: unit.kind }), inputs),

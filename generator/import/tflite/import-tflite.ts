@@ -4,7 +4,7 @@ import type { Datapath } from '../../ir/datapath.js';
 import { isUnitKind } from '../../units/index.js';
 import { readModel } from './model.js';
 import { modelProblem } from './problem.js';
-import { translate } from './translate.js';
+import { mostProblems, translate } from './translate.js';
 
 /** A unit's problem, with the operator that it comes from. */
 const located = (
@@ -28,7 +28,7 @@ export const importTflite = (bytes: Uint8Array, name: string): Datapath => {
   const model = readModel(bytes, `${name}.tflite`);
   const builder = new DatapathBuilder(name, { baseDirectory: '.' });
   const origins = new Map<string, string>();
-  const missing: Problem[] = [];
+  const missing = new Map<string, Problem>();
   const sink = {
     input: builder.input.bind(builder),
     output: builder.output.bind(builder),
@@ -38,18 +38,18 @@ export const importTflite = (bytes: Uint8Array, name: string): Datapath => {
       parameters: Parameters<typeof builder.unit>[2],
     ) => {
       if (isUnitKind(kind)) return builder.unit(kind, inputs, parameters);
-      missing.push(
-        modelProblem(`${name}.tflite`, `needs the unit ${kind}, which is not there yet`, ''),
-      );
+      const reason = `needs the unit ${kind}, which is not there yet`;
+      missing.set(kind, modelProblem(`${name}.tflite`, reason, 'take a later version of sinter'));
       return { kind: 'handle', name: `${kind}?`, stream: undefined } as const;
     },
   };
   translate(model, sink, (unit, operator) => origins.set(unit.name, operator.place));
-  if (missing.length > 0) throw new SinterError(missing);
+  if (missing.size > 0) throw new SinterError([...missing.values()]);
   try {
     return builder.finish();
   } catch (error) {
     if (!isSinterError(error)) throw error;
-    throw new SinterError(error.problems.map((problem) => located(problem, name, origins)));
+    const told = error.problems.slice(0, mostProblems);
+    throw new SinterError(told.map((problem) => located(problem, name, origins)));
   }
 };

@@ -3,6 +3,13 @@ import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.js';
 import { float32Type, int8Type, tensorTypeName } from './names.js';
 import { listOf, modelProblem, quote } from './problem.js';
 
+/** Kinds that come of one setting of the converter, and that setting. */
+const remedies: Readonly<Record<string, string>> = {
+  SHAPE: 'convert the model with a fixed batch size of 1, so that its shapes are constants',
+  QUANTIZE: 'convert the model with inference_input_type int8',
+  DEQUANTIZE: 'convert the model with inference_output_type int8',
+};
+
 /** One problem for each kind of operator that has no mapper, with all its places. */
 export const operatorProblems = (
   model: TfliteModel,
@@ -20,14 +27,22 @@ export const operatorProblems = (
     code: 'E_OPERATOR',
     place: `${model.file}: subgraph 0, ${listOf(operators.map(({ index }) => `operator ${index} (${name})`))}`,
     reason: `${name} is not supported`,
-    hint: `supported are ${supported.join(', ')}`,
+    hint: remedies[name] ?? `supported are ${supported.join(', ')}`,
   }));
 };
 
-/** What the graph computes with: its inputs and what operators give; constants by their users. */
-const activationsOf = (model: TfliteModel): readonly TfliteTensor[] => {
-  const indices = new Set(model.inputs);
-  for (const { outputs } of model.operators) for (const index of outputs) indices.add(index);
+/**
+ * What the graph computes with: its inputs, its outputs and what supported operators give. Constants
+ * are looked at by their users.
+ */
+const activationsOf = (
+  model: TfliteModel,
+  isSupported: (builtin: number) => boolean,
+): readonly TfliteTensor[] => {
+  const indices = new Set([...model.inputs, ...model.outputs]);
+  for (const { builtin, outputs } of model.operators) {
+    if (isSupported(builtin)) for (const index of outputs) indices.add(index);
+  }
   return [...indices].flatMap((index) => model.tensors[index] ?? []);
 };
 
@@ -46,9 +61,12 @@ const hintFor = (type: number): string =>
     : 'convert the model with int8 activations (full integer quantization)';
 
 /** One problem for each element type of activations other than int8. */
-export const typeProblems = (model: TfliteModel): readonly Problem[] => {
+export const typeProblems = (
+  model: TfliteModel,
+  isSupported: (builtin: number) => boolean,
+): readonly Problem[] => {
   const types = new Map<number, TfliteTensor[]>();
-  for (const tensor of activationsOf(model)) {
+  for (const tensor of activationsOf(model, isSupported)) {
     if (tensor.type === int8Type) continue;
     const tensors = types.get(tensor.type);
     if (tensors) tensors.push(tensor);

@@ -11,7 +11,9 @@ import type { Sink } from './sink.js';
 import { operatorProblems, typeProblems } from './supported.js';
 
 /** Most problems of one file that are told. */
-const mostProblems = 50;
+export const mostProblems = 50;
+
+const isSupported = (builtin: number): boolean => mappers.has(builtin);
 
 const contextOf = (
   model: TfliteModel,
@@ -94,7 +96,7 @@ const addOperator = (
   for (const [position, index] of operator.outputs.entries()) {
     const result = results[position];
     if (result) checkResult(operator.place, context.output(position), result);
-    produced.set(index, results[position] ?? 'failed');
+    produced.set(index, result ?? 'failed');
   }
 };
 
@@ -109,8 +111,8 @@ export const translate = (
 ): void => {
   const { operators, file } = model;
   const unsupported = [
-    ...operatorProblems(model, (builtin) => mappers.has(builtin), supportedOperators),
-    ...typeProblems(model),
+    ...operatorProblems(model, isSupported, supportedOperators),
+    ...typeProblems(model, isSupported),
   ];
   if (unsupported.length > 0) throw new SinterError(unsupported);
   if (operators.length === 0) throw modelError(file, 'has no operators', 'convert the model again');

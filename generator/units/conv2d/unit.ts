@@ -1,6 +1,7 @@
 import { defineUnit } from '../unit.js';
 import { conv2dContract } from './contract.js';
 import { elaborateConv2d } from './elaborate.js';
+import { conv2dFoldings } from './foldings.js';
 import { conv2dGolden } from './golden.js';
 import { conv2dReference } from './reference.js';
 import { conv2dParameters, resolveConv2d } from './spec.js';
@@ -15,4 +16,5 @@ export const conv2d = defineUnit({
   reference: conv2dReference,
   elaborate: elaborateConv2d,
   contract: conv2dContract,
+  foldings: conv2dFoldings,
 });

@@ -1,6 +1,7 @@
 import { defineUnit } from '../unit.js';
 import { denseContract } from './contract.js';
 import { elaborateDense } from './elaborate.js';
+import { denseFoldings } from './foldings.js';
 import { denseGolden } from './golden.js';
 import { denseReference } from './reference.js';
 import { denseParameters, resolveDense } from './spec.js';
@@ -15,4 +16,5 @@ export const dense = defineUnit({
   reference: denseReference,
   elaborate: elaborateDense,
   contract: denseContract,
+  foldings: denseFoldings,
 });

@@ -1,6 +1,7 @@
 import { defineUnit } from '../unit.js';
 import { depthwiseConv2dContract } from './contract.js';
 import { elaborateDepthwiseConv2d } from './elaborate.js';
+import { depthwiseConv2dFoldings } from './foldings.js';
 import { depthwiseConv2dGolden } from './golden.js';
 import { depthwiseConv2dReference } from './reference.js';
 import { depthwiseConv2dParameters, resolveDepthwiseConv2d } from './spec.js';
@@ -15,4 +16,5 @@ export const depthwiseConv2d = defineUnit({
   reference: depthwiseConv2dReference,
   elaborate: elaborateDepthwiseConv2d,
   contract: depthwiseConv2dContract,
+  foldings: depthwiseConv2dFoldings,
 });

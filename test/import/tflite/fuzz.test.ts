@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { isSinterError } from '../../../generator/error.js';
 import { importTflite } from '../../../generator/import/tflite/import-tflite.js';
 import { needsShared, sharedModel, sharedModels } from '../../support/shared.js';
-import { chainModel, denseModel, depthwiseModel } from '../../support/tflite-models.js';
+import {
+  chainModel,
+  convModel,
+  denseModel,
+  depthwiseModel,
+  poolModel,
+  reshapeModel,
+  softmaxModel,
+} from '../../support/tflite-models.js';
 import { writeModel } from '../../support/tflite-writer.js';
 
 /** Small, fast and repeatable (mulberry32). */
@@ -56,7 +64,11 @@ const damage = (bytes: Uint8Array, random: (below: number) => number): Uint8Arra
 
 const written: readonly (readonly [string, Uint8Array])[] = [
   ['dense', writeModel(denseModel)],
+  ['conv', writeModel(convModel)],
   ['depthwise', writeModel(depthwiseModel)],
+  ['pool', writeModel(poolModel(1))],
+  ['reshape', writeModel(reshapeModel)],
+  ['softmax', writeModel(softmaxModel)],
   ['chain', writeModel(chainModel)],
 ];
 

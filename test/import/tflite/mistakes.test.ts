@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isSinterError, type Problem } from '../../../generator/error.js';
 import { importTflite } from '../../../generator/import/tflite/import-tflite.js';
+import { mappers } from '../../../generator/import/tflite/operators/table.js';
 import {
   chainModel,
   convModel,
@@ -171,6 +172,17 @@ describe('operators that there is no unit for', () => {
       'E_OPERATOR m.tflite: subgraph 0, operator 3 (operator 133): operator 133 is not supported',
     ]);
     expect(problems[0]?.hint).toMatch(/^supported are .*FULLY_CONNECTED/);
+  });
+});
+
+describe('settings of the converter', () => {
+  test.each([
+    [77, 'SHAPE is not supported; convert the model with a fixed batch size of 1'],
+    [114, 'QUANTIZE is not supported; convert the model with inference_input_type int8'],
+    [6, 'DEQUANTIZE is not supported; convert the model with inference_output_type int8'],
+  ])('that operator %i comes of', (builtin, message) => {
+    if (mappers.has(builtin)) return;
+    expect(messageOf(withOperator(denseModel, 0, { builtin }))).toContain(message);
   });
 });
 

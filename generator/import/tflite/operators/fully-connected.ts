@@ -9,7 +9,7 @@ import {
   type OperatorContext,
   type OperatorMapper,
   outputQuantization,
-  sameShape
+  sameShape,
 } from './mapper.js';
 
 /** The stream with another shape, through a reshape only where the shapes differ. */

@@ -30,8 +30,8 @@ const passOn = (context: OperatorContext) => {
 const requested = (context: OperatorContext): readonly number[] | undefined => {
   const tensor = context.constant(1);
   if (tensor) return int32Parameter(tensor, context.place, 'shape', context.model);
-  const options = context.operator.options(reshapeOptions);
-  return options?.has('new_shape') ? options.int32s('new_shape') : undefined;
+  const shape = context.operator.options(reshapeOptions)?.int32s('new_shape') ?? [];
+  return shape.length > 0 ? shape : undefined;
 };
 
 /** -1 stands for what is left over; throws when nothing fits. */

@@ -1,0 +1,56 @@
+import type { FoldingChoice } from './unit.js';
+
+/** The fastest choice for each number of multipliers, slower ones dropped; rising in multipliers. */
+export const bestFoldings = (choices: readonly FoldingChoice[]): readonly FoldingChoice[] => {
+  const sorted = [...choices].sort(
+    (a, b) => a.multipliers - b.multipliers || a.intervalCycles - b.intervalCycles,
+  );
+  const best: FoldingChoice[] = [];
+  for (const choice of sorted) {
+    if (choice.intervalCycles < (best.at(-1)?.intervalCycles ?? Number.POSITIVE_INFINITY)) {
+      best.push(choice);
+    }
+  }
+  return best;
+};
+
+/** Every width that changes the number of parts `size` falls into: the least width of each. */
+export const usefulWidths = (size: number): readonly number[] => {
+  const widths: number[] = [];
+  for (let width = 1; width <= size; ) {
+    widths.push(width);
+    const parts = Math.ceil(size / width);
+    if (parts === 1) break;
+    width = Math.ceil(size / (parts - 1));
+  }
+  return widths;
+};
+
+/** Widths of a matrix-vector array; ties go to those that divide, then to fewer accumulators. */
+export const matrixFoldings = (options: {
+  readonly outputs: number;
+  readonly inputs: number;
+  readonly vectors: number;
+  /** Cycles of a tensor that no folding goes below: what the streams and windows take. */
+  readonly leastCycles: number;
+  /** Widths that the user has set. */
+  readonly pinned: { readonly pe?: number | undefined; readonly simd?: number | undefined };
+}): readonly FoldingChoice[] => {
+  const { outputs, inputs, vectors, leastCycles, pinned } = options;
+  const widths = (size: number, set: number | undefined): readonly number[] =>
+    set === undefined ? usefulWidths(size) : [set];
+  const choices = widths(outputs, pinned.pe).flatMap((pe) =>
+    widths(inputs, pinned.simd).map((simd) => ({
+      parameters: { array: { pe, simd } },
+      multipliers: pe * simd,
+      intervalCycles: Math.max(
+        leastCycles,
+        vectors * Math.ceil(outputs / pe) * Math.ceil(inputs / simd),
+      ),
+      awkward: Number(outputs % pe !== 0) + Number(inputs % simd !== 0),
+      pe,
+    })),
+  );
+  choices.sort((a, b) => a.awkward - b.awkward || a.pe - b.pe);
+  return bestFoldings(choices);
+};
