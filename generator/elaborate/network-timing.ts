@@ -1,6 +1,7 @@
 import { beatsOf } from '../ir/stream.js';
 import type { BoundDatapath } from '../passes/bind.js';
-import { type Beats, everyCycle, inSeries } from '../stream/timing.js';
+import { departuresOf } from '../stream/hardware.js';
+import { type Beats, everyCycle } from '../stream/timing.js';
 import type { ElaboratedNode } from './top.js';
 
 /**
@@ -26,14 +27,13 @@ export const networkCycles = (
   const hardware = new Map(nodes.map((node) => [node.name, node.hardware]));
   for (const node of datapath.nodes) {
     const unit = hardware.get(node.name);
-    const arrivals = timeOf(node.inputs[0] as string);
+    const arrivals = node.inputs.map(timeOf);
     if (!unit) {
-      times.set(node.name, arrivals);
+      times.set(node.name, arrivals[0] as Beats);
       continue;
     }
-    const chain = inSeries(unit.stages.map((stage) => stage.timing));
     intervalCycles = Math.max(intervalCycles, unit.contract.intervalCycles);
-    times.set(node.name, chain.departures(arrivals));
+    times.set(node.name, departuresOf(unit.hardware, arrivals));
   }
   for (const { from } of datapath.outputs) {
     const stream = streams.get(from);

@@ -3,7 +3,7 @@ import type { GeneratedModule, Instance } from '../ir/module.js';
 import { dataBitsOf, describeStream, type StreamType } from '../ir/stream.js';
 import type { BoundDatapath } from '../passes/bind.js';
 import { networkCycles } from './network-timing.js';
-import { type UnitModule, unitModule } from './unit-module.js';
+import { inputPrefix, type UnitModule, unitModule } from './unit-module.js';
 
 /** A stream of the package, as `manifest.json` tells it. */
 export interface PackageStream {
@@ -76,7 +76,11 @@ const wiring = (bound: BoundDatapath, nodes: readonly ElaboratedNode[]) => {
     takers.set(driver, [...(takers.get(driver) ?? []), taker]);
   };
   for (const node of datapath.nodes) {
-    if (hardware.get(node.name)?.hardware) for (const input of node.inputs) take(input, node.name);
+    if (hardware.get(node.name)?.hardware) {
+      node.inputs.forEach((input, i) => {
+        take(input, `${node.name} input ${i}`);
+      });
+    }
   }
   for (const output of datapath.outputs) take(output.from, `output ${output.name}`);
 
@@ -156,6 +160,8 @@ export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
       dslName,
     }),
   );
+  const inputsOf = (name: string): readonly string[] =>
+    datapath.nodes.find((node) => node.name === name)?.inputs ?? [];
   return {
     name,
     streams,
@@ -189,7 +195,10 @@ export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
                 {
                   module: hardware.module.name,
                   instance: `u_${instance}`,
-                  in: wires.to(node),
+                  inputs: inputsOf(node).map((_, i, all) => ({
+                    prefix: inputPrefix(i, all.length),
+                    link: wires.to(`${node} input ${i}`),
+                  })),
                   out: wires.from(node),
                 },
               ]

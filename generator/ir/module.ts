@@ -1,4 +1,4 @@
-import type { Timing } from '../stream/timing.js';
+import type { Beats, Timing } from '../stream/timing.js';
 
 /** A Verilog parameter's value: a number, or text already written as a Verilog literal. */
 export type ParameterValue = number | string;
@@ -51,4 +51,28 @@ export interface Stage {
   readonly inputBits: number;
   readonly outputBits: number;
   readonly timing: Timing;
+}
+
+/**
+ * Where several streams become one, on the ports of a stage with s_valid, s_ready and s_last a bit an
+ * input and s_data all inputs side by side, the first lowest.
+ */
+export interface Merge {
+  readonly kind: 'merge';
+  readonly instance: string;
+  readonly module: Module;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly inputBits: readonly number[];
+  readonly outputBits: number;
+  readonly timing: {
+    readonly intervalCycles: number;
+    departures(arrivals: readonly Beats[]): Beats;
+  };
+}
+
+/** A unit's stages: a chain per input up to the merge, if there is one, and a chain from there. */
+export interface Hardware {
+  readonly heads: readonly (readonly Stage[])[];
+  readonly merge: Merge | undefined;
+  readonly body: readonly Stage[];
 }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { type Problem, SinterError } from '../error.js';
 import type { Codes } from '../ir/codes.js';
-import type { Stage } from '../ir/module.js';
+import type { Hardware, Stage } from '../ir/module.js';
 import { beatsOf, dataBitsOf, type StreamType } from '../ir/stream.js';
+import { chainOf, departuresOf, isWires } from '../stream/hardware.js';
 import { skidBuffer } from '../stream/skid-buffer.js';
-import { everyCycle, inSeries } from '../stream/timing.js';
+import { everyCycle } from '../stream/timing.js';
 
 /** What every resolved spec has, whatever the unit. */
 export interface UnitSpec {
@@ -71,10 +72,10 @@ export interface UnitDefinition<Parameters, Spec extends UnitSpec> {
   /** The same in real numbers, without any rounding but the double's own. */
   reference(spec: Spec, inputs: readonly Float64Array[]): Float64Array;
   /**
-   * The hardware: a chain of stages from the input stream to the output stream; none where the unit is
-   * only another view of the stream. A register slice follows of itself.
+   * The hardware: a chain of stages from the input stream to the output stream, none where the unit is
+   * only another view of the stream; or chains that meet. A register slice follows of itself.
    */
-  elaborate(spec: Spec, naming: Naming): readonly Stage[];
+  elaborate(spec: Spec, naming: Naming): readonly Stage[] | Hardware;
   contract(spec: Spec): UnitContract;
   /**
    * Ways to unroll the unit, each one the fastest for its multipliers, rising in them; left out by
@@ -88,7 +89,7 @@ export interface BoundUnit {
   readonly spec: UnitSpec;
   golden(inputs: readonly Codes[]): Codes;
   reference(inputs: readonly Float64Array[]): Float64Array;
-  elaborate(naming: Naming): readonly Stage[];
+  elaborate(naming: Naming): Hardware;
   contract(): Contract;
   /** Empty where there is nothing to choose. */
   foldings(): readonly FoldingChoice[];
@@ -113,10 +114,19 @@ const problemsOf = (error: z.ZodError, place: string): readonly Problem[] =>
         : issue.message,
   }));
 
-const latencyOf = (stages: readonly Stage[], [input]: readonly StreamType[]): number =>
-  inSeries(stages.map((stage) => stage.timing))
-    .departures(everyCycle(input ? beatsOf(input) : 0))
-    .at(-1) ?? 0;
+const latencyOf = (hardware: Hardware, inputs: readonly StreamType[]): number =>
+  departuresOf(
+    hardware,
+    inputs.map((input) => everyCycle(beatsOf(input))),
+  ).at(-1) ?? 0;
+
+/** The hardware with a register slice behind it, so that no path of ready runs from unit to unit. */
+const sliced = (written: readonly Stage[] | Hardware, output: StreamType): Hardware => {
+  const hardware = 'body' in written ? written : chainOf(written);
+  if (isWires(hardware)) return hardware;
+  const slice = skidBuffer('output', dataBitsOf(output), beatsOf(output));
+  return { ...hardware, body: [...hardware.body, slice] };
+};
 
 /** Hides `Parameters` and `Spec`, so that units of all kinds fit one registry. */
 export const defineUnit = <Parameters, Spec extends UnitSpec>(
@@ -137,11 +147,8 @@ export const defineUnit = <Parameters, Spec extends UnitSpec>(
       });
     }
     const spec = unit.resolve(parsed.data, inputs, place);
-    const elaborate = (naming: Naming): readonly Stage[] => {
-      const stages = unit.elaborate(spec, naming);
-      if (stages.length === 0) return stages;
-      return [...stages, skidBuffer('output', dataBitsOf(spec.output), beatsOf(spec.output))];
-    };
+    const elaborate = (naming: Naming): Hardware =>
+      sliced(unit.elaborate(spec, naming), spec.output);
     return {
       spec,
       golden: (codes) => unit.golden(spec, codes),

@@ -68,7 +68,7 @@ module sinter_tile_reduce #(
   localparam [INDEX_BITS-1:0] LINE_LIMIT = LAST_LINE[INDEX_BITS-1:0];
 
   reg [  INDEX_BITS-1:0] word_q, x_q, y_q;
-  reg [  INDEX_BITS-1:0] phase_x_q, phase_y_q;   // within the stride
+  reg [  INDEX_BITS-1:0] phase_x_q, phase_y_q;   // in_window the stride
   reg [COLUMNS_BITS-1:0] columns_q;              // of this window, before this pixel
   reg [   ROWS_BITS-1:0] rows_q;                 // of this window, before this row
   reg [ADDRESS_BITS-1:0] address_q;
@@ -79,9 +79,9 @@ module sinter_tile_reduce #(
   wire end_y = y_q == LAST_Y;
   wire end_phase_x = phase_x_q == LAST_PHASE_X;
   wire end_phase_y = phase_y_q == LAST_PHASE_Y;
-  wire within_x = (phase_x_q <= LAST_TAP_X) && (x_q <= COLUMN_LIMIT);
-  wire within_y = (phase_y_q <= LAST_TAP_Y) && (y_q <= LINE_LIMIT);
-  wire within = within_x && within_y;
+  wire in_columns = (phase_x_q <= LAST_TAP_X) && (x_q <= COLUMN_LIMIT);
+  wire in_rows = (phase_y_q <= LAST_TAP_Y) && (y_q <= LINE_LIMIT);
+  wire in_window = in_columns && in_rows;
   wire first_column = columns_q == {COLUMNS_BITS{1'b0}};
   wire first_row = rows_q == {ROWS_BITS{1'b0}};
   wire last_column = (phase_x_q == LAST_TAP_X) || end_x;
@@ -102,12 +102,12 @@ module sinter_tile_reduce #(
         x_q <= end_x ? ZERO : x_q + 1'b1;
         phase_x_q <= end_x ? START_X : end_phase_x ? ZERO : phase_x_q + 1'b1;
         if (end_x || end_phase_x) columns_q <= {COLUMNS_BITS{1'b0}};
-        else if (within_x) columns_q <= columns_q + 1'b1;
+        else if (in_columns) columns_q <= columns_q + 1'b1;
         if (end_x) begin
           y_q <= end_y ? ZERO : y_q + 1'b1;
           phase_y_q <= end_y ? START_Y : end_phase_y ? ZERO : phase_y_q + 1'b1;
           if (end_y || end_phase_y) rows_q <= {ROWS_BITS{1'b0}};
-          else if (within_y) rows_q <= rows_q + 1'b1;
+          else if (in_rows) rows_q <= rows_q + 1'b1;
         end
       end
     end
@@ -137,7 +137,7 @@ module sinter_tile_reduce #(
       valid_q <= 1'b0;
       result_valid_q <= 1'b0;
     end else if (enable) begin
-      valid_q <= push && within;
+      valid_q <= push && in_window;
       result_valid_q <= valid_q && final_q;
     end
   end
@@ -175,7 +175,7 @@ module sinter_tile_reduce #(
           .write_enable(enable && valid_q && !final_q),
           .write_address(write_address_q),
           .write_data(result),
-          .read_enable(push && within && !next_pixel && !(first_column && first_row)),
+          .read_enable(push && in_window && !next_pixel && !(first_column && first_row)),
           .read_address(address_q),
           .read_data(stored)
       );

@@ -29,19 +29,38 @@ interface Field {
   readonly values: readonly number[];
 }
 
+/** Bits of (accumulator + bias) << left. */
+const shiftedBitsOf = ({ rescale, bias, sumBits }: RequantizeStageOptions): number =>
+  rescale.rounding === 'double' && bias.some((_, i) => multiplierOf(rescale, i).shift > 0)
+    ? 32
+    : sumBits;
+
+/**
+ * A channel's factor as the hardware holds it. A right shift past every bit of the product leaves 0
+ * whatever the accumulator: that is a multiplier of 0, so that no shift exceeds the shifter.
+ */
+const factorOf = (options: RequantizeStageOptions, channel: number) => {
+  const { multiplier, shift } = multiplierOf(options.rescale, channel);
+  const double = options.rescale.rounding === 'double';
+  const right = double ? Math.max(-shift, 0) : 31 - shift;
+  return right > shiftedBitsOf(options) + (double ? 0 : 31)
+    ? { multiplier: 0, left: 0, right: 0 }
+    : { multiplier, left: double ? Math.max(shift, 0) : 0, right };
+};
+
 /** The constants of every channel, each at the narrowest width. */
-const fieldsOf = ({ rescale, bias, sumBits }: RequantizeStageOptions): readonly Field[] => {
-  const channels = bias.map((_, channel) => multiplierOf(rescale, channel));
-  const double = rescale.rounding === 'double';
-  const left = channels.map(({ shift }) => (double ? Math.max(shift, 0) : 0));
-  const right = channels.map(({ shift }) => (double ? Math.max(-shift, 0) : 31 - shift));
+const fieldsOf = (options: RequantizeStageOptions): readonly Field[] => {
+  const { bias, sumBits } = options;
+  const factors = bias.map((_, channel) => factorOf(options, channel));
+  const left = factors.map((factor) => factor.left);
+  const right = factors.map((factor) => factor.right);
   return [
     {
       name: 'bias',
       bits: Math.min(sumBits, signedBitsFor(Math.min(...bias), Math.max(...bias))),
       values: bias,
     },
-    { name: 'multiplier', bits: 31, values: channels.map(({ multiplier }) => multiplier) },
+    { name: 'multiplier', bits: 31, values: factors.map(({ multiplier }) => multiplier) },
     { name: 'left', bits: unsignedBitsFor(Math.max(...left)), values: left },
     { name: 'right', bits: unsignedBitsFor(Math.max(...right)), values: right },
   ];
@@ -119,7 +138,6 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
     Math.min(minimum, rescale.zeroPoint),
     Math.max(maximum, rescale.zeroPoint),
   );
-  const largestLeft = Math.max(...(fields.find(({ name }) => name === 'left')?.values ?? [0]));
   const addressBits = memory ? unsignedBitsFor(memory.words.length - 1) : 1;
   return {
     kind: 'stage',
@@ -145,7 +163,7 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
         rightBits: widths['right'],
         outBits,
         sumBits,
-        shiftedBits: largestLeft > 0 ? 32 : sumBits,
+        shiftedBits: shiftedBitsOf(options),
         double: double ? 1 : 0,
         limitBits,
         zeroPoint: signedDecimal(limitBits, rescale.zeroPoint),

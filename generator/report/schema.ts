@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** A parameter schema as plain data: JSON Schema, as far as units use it, and `tensor` as a type. */
+export interface SchemaNode {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly items?: SchemaNode | boolean;
+  readonly prefixItems?: readonly SchemaNode[];
+  readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+}
+
+/** The schema of what a user writes; constant tensors, which only a design can give, are `tensor`. */
+export const schemaOf = (schema: z.ZodType): SchemaNode =>
+  z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'custom') Object.assign(jsonSchema, { type: 'tensor' });
+    },
+  }) as SchemaNode;
+
+/** Alternatives of a union, else the schema itself. */
+export const alternatives = (node: SchemaNode): readonly SchemaNode[] =>
+  node.anyOf ?? node.oneOf ?? [node];
+
+/** Parameters inside a parameter, by name; those of every alternative. */
+export const membersOf = (node: SchemaNode): ReadonlyMap<string, SchemaNode> =>
+  new Map(alternatives(node).flatMap(({ properties }) => Object.entries(properties ?? {})));
+
+/** `{ kind, bits }`: a number format, which people write as `int8`. */
+export const isNumberFormat = (node: SchemaNode): boolean => {
+  const names = Object.keys(node.properties ?? {});
+  return names.length === 2 && names.includes('kind') && names.includes('bits');
+};
+
+export const isTensor = (node: SchemaNode): boolean =>
+  alternatives(node).every(({ type }) => type === 'tensor');

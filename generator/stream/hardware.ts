@@ -1,0 +1,36 @@
+import type { Hardware, Merge, Stage } from '../ir/module.js';
+import { type Beats, inSeries } from './timing.js';
+
+/** One input, no merge. */
+export const chainOf = (body: readonly Stage[]): Hardware => ({
+  heads: [[]],
+  merge: undefined,
+  body,
+});
+
+/** Whether there is nothing in it: the output is the input. */
+export const isWires = ({ heads, merge, body }: Hardware): boolean =>
+  merge === undefined && body.length === 0 && heads.every((head) => head.length === 0);
+
+/** Every stage, inputs first. */
+export const stagesOf = ({ heads, merge, body }: Hardware): readonly (Stage | Merge)[] => [
+  ...heads.flat(),
+  ...(merge ? [merge] : []),
+  ...body,
+];
+
+/** When the output beats of the first tensor leave, if the input beats come at `arrivals`. */
+export const departuresOf = (
+  { heads, merge, body }: Hardware,
+  arrivals: readonly Beats[],
+): Beats => {
+  const atMerge = heads.map((head, i) =>
+    inSeries(head.map((stage) => stage.timing)).departures(arrivals[i] as Beats),
+  );
+  const merged = merge ? merge.timing.departures(atMerge) : (atMerge[0] as Beats);
+  return inSeries(body.map((stage) => stage.timing)).departures(merged);
+};
+
+/** Cycles between tensors in steady state: the slowest stage's. */
+export const intervalOf = (hardware: Hardware): number =>
+  Math.max(1, ...stagesOf(hardware).map((stage) => stage.timing.intervalCycles));

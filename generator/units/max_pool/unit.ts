@@ -1,0 +1,18 @@
+import { defineUnit } from '../unit.js';
+import { maxPoolContract } from './contract.js';
+import { elaborateMaxPool } from './elaborate.js';
+import { maxPoolGolden } from './golden.js';
+import { maxPoolReference } from './reference.js';
+import { maxPoolParameters, resolveMaxPool } from './spec.js';
+
+export const maxPool = defineUnit({
+  kind: 'max_pool',
+  summary: 'largest value of each window of an image, per channel',
+  inputCount: 1,
+  parameters: maxPoolParameters,
+  resolve: resolveMaxPool,
+  golden: maxPoolGolden,
+  reference: maxPoolReference,
+  elaborate: elaborateMaxPool,
+  contract: maxPoolContract,
+});
