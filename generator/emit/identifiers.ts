@@ -27,16 +27,36 @@ const keywords = new Set(
   wand weak weak0 weak1 while wildcard wire with within wor xnor xor`.split(/\s+/),
 );
 
+/** Ports of every module: a module of the same name would hide them. */
+const ports = new Set(['clk', 'rst']);
+
 const longest = 48;
 
-/** A Verilog identifier and file name that resembles `name`: ASCII letters, digits, `_`. */
+/** Words by which `render` knows a value that is none; in a name they are only words. */
+const withoutValues = (name: string): string =>
+  name
+    .replaceAll('undefined', 'Undefined')
+    .replaceAll('NaN', 'Nan')
+    .replaceAll('[object', '(object');
+
+/**
+ * A Verilog identifier and file name that resembles `name`: ASCII letters, digits, single `_` (of
+ * double ones Verilator makes other names in C++). None starts like a module of the library.
+ */
 export const identifier = (name: string): string => {
-  const kept = name
-    .replace(/[^A-Za-z0-9_]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, longest);
-  const started = /^[A-Za-z]/.test(kept) ? kept : `n_${kept}`.replace(/_$/, '');
-  return keywords.has(started) || started.startsWith('sinter_') ? `${started}_` : started;
+  const kept = withoutValues(name)
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_/, '')
+    .slice(0, longest)
+    .replace(/_$/, '');
+  const started = /^(?!sinter(_|$))[a-z]/i.test(kept) ? kept : `n_${kept}`.replace(/_$/, '');
+  return keywords.has(started) || ports.has(started) ? `${started}_` : started;
+};
+
+/** A name as a comment may hold it: on one line, in plain characters, not too long. */
+export const commentText = (name: string): string => {
+  const plain = withoutValues(name).replace(/[^\x20-\x7e]+/g, '?');
+  return plain.length > longest ? `${plain.slice(0, longest)}...` : plain;
 };
 
 /** An identifier for each name, all different: `_2`, `_3` after those that are alike. */
@@ -47,7 +67,8 @@ export const uniqueIdentifiers = (names: readonly string[]): ReadonlyMap<string,
     const base = identifier(name);
     let candidate = base;
     // File systems that fold case must keep two modules apart as well.
-    for (let n = 2; taken.has(candidate.toLowerCase()); n++) candidate = `${base}_${n}`;
+    const stem = base.replace(/_$/, '');
+    for (let n = 2; taken.has(candidate.toLowerCase()); n++) candidate = `${stem}_${n}`;
     taken.add(candidate.toLowerCase());
     result.set(name, candidate);
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
+import { commentText } from './identifiers.js';
 import { packageRoot, version } from './root.js';
 
 const templates = join(packageRoot, 'templates');
@@ -36,7 +37,8 @@ const templateOf = (name: string, extension: string): HandlebarsTemplateDelegate
  * `undefined`, `NaN` or `[object`, is the generator's own mistake and throws.
  */
 export const render = (name: string, view: object, extension = suffix): string => {
-  const text = templateOf(name, extension)({ ...view, version });
+  const dslName = commentText(String(Reflect.get(view, 'dslName') ?? ''));
+  const text = templateOf(name, extension)({ ...view, dslName, version });
   const wrong = /undefined|NaN|\[object/.exec(text);
   if (wrong) {
     const line = text.slice(0, wrong.index).split('\n').length;

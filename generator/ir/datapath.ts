@@ -17,6 +17,8 @@ export interface DatapathNode {
   readonly unit: UnitKind;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly inputs: readonly StreamName[];
+  /** What the node did before a pass left out parts of it; for figures that speak of the whole model. */
+  readonly whole?: { readonly macs: number; readonly effectualMacs: number };
 }
 
 export interface DatapathOutput {

@@ -2,7 +2,13 @@ import { type Problem, type ProblemCode, SinterError } from '../error.js';
 import type { Datapath, DatapathInput, DatapathNode } from '../ir/datapath.js';
 import { elementsOf } from '../ir/stream.js';
 import { suggestion } from '../report/nearest.js';
-import { isNumberFormat, isTensor, membersOf, type SchemaNode, schemaOf } from '../report/schema.js';
+import {
+  isNumberFormat,
+  isTensor,
+  membersOf,
+  type SchemaNode,
+  schemaOf,
+} from '../report/schema.js';
 import { units } from '../units/index.js';
 
 /** One parameter to set: `dense0.array.simd`, a node or input by name and the way inside it. */
@@ -23,8 +29,7 @@ const isRecord = (value: unknown): value is Parameters =>
 const setIn = (parameters: Parameters, [key, ...rest]: readonly string[], value: unknown) => {
   if (key === undefined) return parameters;
   const own = parameters[key];
-  const inner: unknown =
-    rest.length === 0 ? value : setIn(isRecord(own) ? own : {}, rest, value);
+  const inner: unknown = rest.length === 0 ? value : setIn(isRecord(own) ? own : {}, rest, value);
   return { ...parameters, [key]: inner };
 };
 
@@ -42,11 +47,13 @@ const setInNode = (node: DatapathNode, keys: readonly string[], assignment: Assi
     const names = [...members].filter(([, one]) => !isTensor(one)).map(([name]) => name);
     const next = members.get(key);
     if (next === undefined) {
-      const hint =
-        names.length > 0
-          ? `${suggestion(key, names)} (${node.unit}: ${names.join(', ')})`
-          : 'set the whole parameter';
-      return fail('E_PARAMETER', place, `${node.name} (${node.unit}) has no parameter ${key}`, hint);
+      const hint = names.length > 0 ? suggestion(key, names) : 'set the whole parameter';
+      return fail(
+        'E_PARAMETER',
+        place,
+        `${node.name} (${node.unit}) has no parameter ${key}`,
+        hint,
+      );
     }
     schema = next;
   }
@@ -86,7 +93,12 @@ const targetOf = (datapath: Datapath, path: string): { name: string; keys: reado
   }
   const rest = path.slice(name.length + 1);
   if (rest === '') {
-    return fail('E_ARGUMENT', `--set ${path}`, 'names no parameter', `write ${name}.parameter=value`);
+    return fail(
+      'E_ARGUMENT',
+      `--set ${path}`,
+      'names no parameter',
+      `write ${name}.parameter=value`,
+    );
   }
   return { name, keys: rest.split('.') };
 };
@@ -109,10 +121,7 @@ const setOne = (datapath: Datapath, assignment: Assignment): Datapath => {
  * the check pass to say; here only names are. Throws one SinterError with every wrong assignment:
  * E_UNKNOWN for a node, E_PARAMETER for a parameter, E_ARGUMENT for a path that is none.
  */
-export const setParameters = (
-  datapath: Datapath,
-  assignments: readonly Assignment[],
-): Datapath => {
+export const setParameters = (datapath: Datapath, assignments: readonly Assignment[]): Datapath => {
   const problems: Problem[] = [];
   let result = datapath;
   for (const assignment of assignments) {

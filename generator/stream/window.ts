@@ -30,7 +30,9 @@ export interface WindowOptions {
   readonly repeat: number;
   /** Code of an element outside the image. */
   readonly padCode: number;
-  /** Adds a bit above the data that tells words outside the image. */
+  /** A beat: one word, or the words of a whole kernel column side by side, the top one lowest. */
+  readonly beat: 'word' | 'column';
+  /** Adds a bit above the data that tells words outside the image (word beats only). */
   readonly flag: boolean;
 }
 
@@ -58,26 +60,32 @@ export const windowMemoryBits = (options: WindowOptions): number =>
   options.elementBits;
 
 /** Beats out for one tensor. */
-export const windowBeats = ({ geometry: g, words, repeat }: WindowOptions): number =>
-  g.outHeight * g.outWidth * g.kernel[0] * g.kernel[1] * words * repeat;
+export const windowBeats = ({ geometry: g, words, repeat, beat }: WindowOptions): number =>
+  g.outHeight * g.outWidth * (beat === 'word' ? g.kernel[0] : 1) * g.kernel[1] * words * repeat;
 
-/** Calls `visit` with each word's row, column and index in its pixel, in the order they leave. */
-const forEachWord = (
-  { geometry: g, words, repeat, order }: WindowOptions,
+/**
+ * Calls `visit` with each beat of a row of windows: its image row (for a column the lowest that lies in
+ * the image), image column and index in the pixel, in the order they leave.
+ */
+const forEachBeat = (
+  { geometry: g, words, repeat, order, beat }: WindowOptions,
   oy: number,
   visit: (y: number, x: number, word: number) => void,
 ): void => {
+  const top = oy * g.stride[0] - g.padTop;
+  const bottom = top + (g.kernel[0] - 1) * g.dilation[0];
+  const tapsDown = beat === 'word' ? g.kernel[0] : 1;
+  const rowOf = (ky: number): number =>
+    beat === 'word' ? top + ky * g.dilation[0] : Math.min(bottom, g.height - 1);
   for (let ox = 0; ox < g.outWidth; ox++) {
-    const top = oy * g.stride[0] - g.padTop;
     const left = ox * g.stride[1] - g.padLeft;
     const outer = order === 'channel-major' ? words * repeat : 1;
     for (let o = 0; o < outer; o++) {
-      for (let ky = 0; ky < g.kernel[0]; ky++) {
+      for (let ky = 0; ky < tapsDown; ky++) {
         for (let kx = 0; kx < g.kernel[1]; kx++) {
-          const y = top + ky * g.dilation[0];
           const x = left + kx * g.dilation[1];
-          if (order === 'channel-major') visit(y, x, Math.floor(o / repeat));
-          else for (let word = 0; word < words; word++) visit(y, x, word);
+          if (order === 'channel-major') visit(rowOf(ky), x, Math.floor(o / repeat));
+          else for (let word = 0; word < words; word++) visit(rowOf(ky), x, word);
         }
       }
     }
@@ -106,7 +114,7 @@ const windowTiming = (options: WindowOptions): Timing => {
       let out = 0;
       let read = -1;
       for (let oy = 0; oy < g.outHeight; oy++) {
-        forEachWord(options, oy, (y, x, word) => {
+        forEachBeat(options, oy, (y, x, word) => {
           const inside = y >= 0 && y < g.height && x >= 0 && x < g.width;
           const index = (y * g.width + x) * words + word;
           read = Math.max(read + 1, inside ? (accepted[index] as number) + 1 : 0);
@@ -126,50 +134,77 @@ const windowTiming = (options: WindowOptions): Timing => {
   };
 };
 
-/** Sliding window over an image; templates/lib/sinter_window.v. */
-export const slidingWindow = (options: WindowOptions): Stage => {
-  const { geometry: g, lanes, words, elementBits } = options;
+/** Parameters that both library modules take. */
+const geometryParameters = (options: WindowOptions, largestIndex: number) => {
+  const { geometry: g, words, lanes, elementBits } = options;
   const widthBits = lanes * elementBits;
-  const storageWords = storedRows(g) * g.width * words;
   const padElement = BigInt.asUintN(elementBits, BigInt(options.padCode));
   let padValue = 0n;
   for (let lane = 0; lane < lanes; lane++) padValue |= padElement << BigInt(lane * elementBits);
-  const largestIndex = Math.max(
-    g.outHeight * g.stride[0] + reach(g.kernel[0], g.dilation[0]),
-    g.outWidth * g.stride[1] + reach(g.kernel[1], g.dilation[1]),
-    g.height,
-    g.width,
-    words,
-    options.repeat,
-  );
   return {
-    kind: 'stage',
-    instance: options.instance,
+    WIDTH: widthBits,
+    HEIGHT: g.height,
+    ROW: g.width,
+    WORDS: words,
+    KERNEL_H: g.kernel[0],
+    KERNEL_W: g.kernel[1],
+    STRIDE_H: g.stride[0],
+    STRIDE_W: g.stride[1],
+    DILATION_H: g.dilation[0],
+    DILATION_W: g.dilation[1],
+    PAD_TOP: g.padTop,
+    PAD_LEFT: g.padLeft,
+    OUT_H: g.outHeight,
+    OUT_W: g.outWidth,
+    CHANNEL_MAJOR: options.order === 'channel-major' ? 1 : 0,
+    REPEAT: options.repeat,
+    ROWS: storedRows(g),
+    INDEX_BITS: signedBitsFor(-largestIndex, largestIndex),
+    PAD_VALUE: bitVector(widthBits, padValue),
+  };
+};
+
+/** Sliding window over an image; templates/lib/sinter_window.v and sinter_window_columns.v. */
+export const slidingWindow = (options: WindowOptions): Stage => {
+  const { geometry: g, lanes, words, elementBits, beat } = options;
+  const widthBits = lanes * elementBits;
+  const rows = storedRows(g);
+  const rowWords = g.width * words;
+  const parameters = geometryParameters(
+    options,
+    Math.max(
+      g.outHeight * g.stride[0] + reach(g.kernel[0], g.dilation[0]),
+      g.outWidth * g.stride[1] + reach(g.kernel[1], g.dilation[1]),
+      g.height,
+      g.width,
+      words,
+      options.repeat,
+      2 * rows,
+    ),
+  );
+  const stage = { kind: 'stage' as const, instance: options.instance, inputBits: widthBits };
+  if (beat === 'column') {
+    return {
+      ...stage,
+      module: { kind: 'library', name: 'sinter_window_columns' },
+      parameters: {
+        ...parameters,
+        ADDRESS_BITS: unsignedBitsFor(rowWords - 1),
+        BANK_BITS: unsignedBitsFor(2 * rows),
+        COUNT_BITS: signedBitsFor(0, rows * rowWords),
+      },
+      outputBits: g.kernel[0] * widthBits,
+      timing: windowTiming(options),
+    };
+  }
+  return {
+    ...stage,
     module: { kind: 'library', name: 'sinter_window' },
     parameters: {
-      WIDTH: widthBits,
+      ...parameters,
       FLAG: options.flag ? 1 : 0,
-      HEIGHT: g.height,
-      ROW: g.width,
-      WORDS: words,
-      KERNEL_H: g.kernel[0],
-      KERNEL_W: g.kernel[1],
-      STRIDE_H: g.stride[0],
-      STRIDE_W: g.stride[1],
-      DILATION_H: g.dilation[0],
-      DILATION_W: g.dilation[1],
-      PAD_TOP: g.padTop,
-      PAD_LEFT: g.padLeft,
-      OUT_H: g.outHeight,
-      OUT_W: g.outWidth,
-      CHANNEL_MAJOR: options.order === 'channel-major' ? 1 : 0,
-      REPEAT: options.repeat,
-      ROWS: storedRows(g),
-      ADDRESS_BITS: unsignedBitsFor(storageWords - 1),
-      INDEX_BITS: signedBitsFor(-largestIndex, largestIndex),
-      PAD_VALUE: bitVector(widthBits, padValue),
+      ADDRESS_BITS: unsignedBitsFor(rows * rowWords - 1),
     },
-    inputBits: widthBits,
     outputBits: widthBits + (options.flag ? 1 : 0),
     timing: windowTiming(options),
   };

@@ -6,6 +6,7 @@ import { beatsOf, dataBitsOf, type StreamType } from '../ir/stream.js';
 import { chainOf, departuresOf, isWires } from '../stream/hardware.js';
 import { skidBuffer } from '../stream/skid-buffer.js';
 import { everyCycle } from '../stream/timing.js';
+import type { ChannelRules } from './channels.js';
 
 /** What every resolved spec has, whatever the unit. */
 export interface UnitSpec {
@@ -40,6 +41,9 @@ export interface Contract extends UnitContract {
   readonly latencyCycles: number;
 }
 
+/** Streams that a unit takes; fewest and most where a constant may stand for one of them. */
+export type InputCount = number | readonly [number, number];
+
 /** One way to unroll a unit: what to set, what it costs, what it brings. */
 export interface FoldingChoice {
   /** To merge into the unit's parameters. */
@@ -62,7 +66,7 @@ export interface UnitDefinition<Parameters, Spec extends UnitSpec> {
   readonly kind: string;
   /** One line for `sinter units`. */
   readonly summary: string;
-  readonly inputCount: number;
+  readonly inputCount: InputCount;
   /** Every parameter with its range, default and `describe` text; `--set` is checked by it too. */
   readonly parameters: z.ZodType<Parameters>;
   /** Throws SinterError with all that is wrong; `place` is `<design>.<node>`. */
@@ -82,6 +86,8 @@ export interface UnitDefinition<Parameters, Spec extends UnitSpec> {
    * units that have nothing to choose.
    */
   foldings?(spec: Spec): readonly FoldingChoice[];
+  /** How channels hang together; left out by units that need all of theirs. */
+  channels?(spec: Spec): ChannelRules | undefined;
 }
 
 /** A unit with its parameters and input streams: all that the rest of the generator sees of it. */
@@ -93,12 +99,14 @@ export interface BoundUnit {
   contract(): Contract;
   /** Empty where there is nothing to choose. */
   foldings(): readonly FoldingChoice[];
+  /** Undefined where the unit needs all channels. */
+  channels(): ChannelRules | undefined;
 }
 
 export interface Unit {
   readonly kind: string;
   readonly summary: string;
-  readonly inputCount: number;
+  readonly inputCount: InputCount;
   readonly parameters: z.ZodType;
   /** Checks and resolves; throws SinterError with all that is wrong. */
   bind(parameters: unknown, inputs: readonly StreamType[], place: string): BoundUnit;
@@ -139,11 +147,12 @@ export const defineUnit = <Parameters, Spec extends UnitSpec>(
   bind(parameters, inputs, place) {
     const parsed = unit.parameters.safeParse(parameters);
     if (!parsed.success) throw new SinterError(problemsOf(parsed.error, place));
-    if (inputs.length !== unit.inputCount) {
+    const [fewest, most] = [unit.inputCount].flat() as [number, number?];
+    if (inputs.length < fewest || inputs.length > (most ?? fewest)) {
       throw new SinterError({
         code: 'E_ARGUMENT',
         place,
-        reason: `gives ${inputs.length} input streams, ${unit.kind} needs ${unit.inputCount}`,
+        reason: `gives ${inputs.length} input streams, ${unit.kind} needs ${[unit.inputCount].flat().join(' to ')}`,
       });
     }
     const spec = unit.resolve(parsed.data, inputs, place);
@@ -154,6 +163,7 @@ export const defineUnit = <Parameters, Spec extends UnitSpec>(
       golden: (codes) => unit.golden(spec, codes),
       reference: (values) => unit.reference(spec, values),
       elaborate,
+      channels: () => unit.channels?.(spec),
       foldings: () => unit.foldings?.(spec) ?? [],
       contract: () => ({
         ...unit.contract(spec),

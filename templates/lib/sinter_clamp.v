@@ -1,5 +1,6 @@
-// sinter_clamp: each element brought between MINIMUM and MAXIMUM, both codes of the elements' format.
-// Latency 1 cycle, throughput one beat a cycle. Unused lanes of a tensor's last beat stay zero.
+// sinter_clamp: each element brought between MINIMUM and MAXIMUM, both codes of the elements'
+// format. Latency 1 cycle, throughput one beat a cycle. Unused lanes of a tensor's last beat stay
+// zero.
 `default_nettype none
 
 module sinter_clamp #(

@@ -1,6 +1,6 @@
-// sinter_divide_lane: sum / count, rounded half away from zero, clamped: the quotient of magnitudes is
-// (|sum| + half) * reciprocal >> SHIFT, which the generator has proved to be exact for every sum.
-// half = floor(count / 2). Latency 3 cycles of `enable`, throughput one result a cycle.
+// sinter_divide_lane: sum / count, rounded half away from zero, clamped: the quotient of magnitudes
+// is (|sum| + half) * reciprocal >> SHIFT, which the generator has proved to be exact for every
+// sum; half = floor(count / 2). Latency 3 cycles of `enable`, throughput one result a cycle.
 `default_nettype none
 
 module sinter_divide_lane #(

@@ -1,5 +1,5 @@
-// sinter_join: one beat of each of INPUTS streams side by side, the first stream lowest. All streams
-// have as many beats a tensor.
+// sinter_join: one beat of each of INPUTS streams side by side, the first stream lowest. All
+// streams have as many beats a tensor.
 // Latency 0 cycles, throughput one beat a cycle.
 `default_nettype none
 

@@ -1,5 +1,5 @@
-// sinter_multiplier: exact signed product, combinational. Every product of the datapath goes through
-// here, so that a target's own multiplier is one file to exchange.
+// sinter_multiplier: exact signed product, combinational. Every product of the datapath goes
+// through here, so that a target's own multiplier is one file to exchange.
 `default_nettype none
 
 module sinter_multiplier #(

@@ -1,6 +1,7 @@
 // sinter_ram: memory with one write port and one read port on the same clock.
-// Read latency 1 cycle, held while read_enable is low. A read of the address that is written in the
-// same cycle gives an undefined word: no user of this module does it.
+// Read latency 1 cycle, held while read_enable is low; throughput a read and a write a cycle.
+// A read of the address that is written in the same cycle gives an undefined word: no user of this
+// module does it.
 `default_nettype none
 
 module sinter_ram #(

@@ -1,4 +1,5 @@
-// sinter_requantize_lane: (accumulator + bias) * multiplier * 2^shift, rounded, + zero point, clamped.
+// sinter_requantize_lane: (accumulator + bias) * multiplier * 2^shift, rounded, + zero point,
+// clamped.
 //   DOUBLE = 1 (gemmlowp): high = (x << left) * multiplier + 2^30 >> 31, then high / 2^right to
 //                          nearest, ties away from zero
 //   DOUBLE = 0 (XNNPACK):  (x * multiplier + 2^(right-1)) >> right, ties upward

@@ -1,6 +1,6 @@
 // sinter_tile_reduce: the sum or the maximum of each window of an image, lane by lane, for windows
-// that do not overlap (STRIDE >= KERNEL). The image comes pixel by pixel, WORDS beats a pixel, and is
-// not stored: one partial result per window of a row of windows and word is.
+// that do not overlap (STRIDE >= KERNEL). The image comes pixel by pixel, WORDS beats a pixel, and
+// is not stored: one partial result per window of a row of windows and word is.
 // A window's results leave as its last pixel's words come, so that they leave in order.
 // With COUNT = 1 the window's rows and columns inside the image, ROWS_BITS and COLUMNS_BITS wide,
 // stand above the lanes of m_data (columns lower).
@@ -159,8 +159,8 @@ module sinter_tile_reduce #(
 
   generate
     if ((KERNEL_H > 1 && OUT_W * WORDS > 1) || (KERNEL_W > 1 && WORDS > 1)) begin : gen_memory
-      // With a word a pixel, a window's next pixel comes too soon for the memory: the result that it
-      // needs is the one just made.
+      // With a word a pixel, a window's next pixel comes too soon for the memory: the result that
+      // it needs is the one just made.
       reg [ADDRESS_BITS-1:0] write_address_q;
       reg                    next_pixel_q;
       wire next_pixel = (WORDS == 1) && !first_column;

@@ -1,7 +1,8 @@
-// sinter_vector_buffer: takes a vector of WORDS beats once and gives it PASSES times in a row, while
-// the next vector is taken in. Two vectors of storage.
+// sinter_vector_buffer: takes a vector of WORDS beats once and gives it PASSES times in a row,
+// while the next vector is taken in. Two vectors of storage.
 // Latency 2 cycles from a beat in to the same beat out; throughput one beat a cycle out, so that a
-// vector costs WORDS * PASSES cycles without a bubble. m_last only with the last beat of the last pass.
+// vector costs WORDS * PASSES cycles without a bubble. m_last only with the last beat of the last
+// pass.
 `default_nettype none
 
 module sinter_vector_buffer #(

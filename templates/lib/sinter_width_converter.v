@@ -1,7 +1,7 @@
 // sinter_width_converter: the same elements with another number of lanes a beat.
-// Elements come in groups (a vector, a pixel, a whole tensor): a group starts with a new beat on both
-// sides, its last beat may be partly filled, unused lanes are zero. m_last with the last beat of the
-// group whose last beat came with s_last.
+// Elements come in groups (a vector, a pixel, a whole tensor): a group starts with a new beat on
+// both sides, its last beat may be partly filled, unused lanes are zero. m_last with the last beat
+// of the group whose last beat came with s_last.
 // Latency 1 cycle from the input beat that completes an output beat; throughput: the wider side's
 // beats follow each other as fast as the narrower side's one beat a cycle allows.
 `default_nettype none

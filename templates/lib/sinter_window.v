@@ -5,8 +5,8 @@
 //   CHANNEL_MAJOR = 1: for word, REPEAT times, for ky, for kx   (per channel: depthwise, pooling)
 // Positions outside the image give PAD_VALUE; with FLAG = 1 the top bit of m_data tells them.
 // m_last with the last word of the last window.
-// Latency 2 cycles from the beat that completes the need of a word to that word; throughput a word a
-// cycle. ROWS rows of storage: a row is freed when no later window needs it, so that with
+// Latency 2 cycles from the beat that completes the need of a word to that word; throughput a word
+// a cycle. ROWS rows of storage: a row is freed when no later window needs it, so that with
 // ROWS >= window height + STRIDE_H the next rows arrive while this row of windows is read.
 `default_nettype none
 

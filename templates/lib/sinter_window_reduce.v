@@ -1,6 +1,6 @@
 // sinter_window_reduce: the sum or the maximum of each STEPS beats, lane by lane.
-// With COUNT = 1 the top bit of s_data tells a beat that counts for nothing (its elements are zero),
-// and the number of the others, STEP_BITS wide, stands above the lanes of m_data.
+// With COUNT = 1 the top bit of s_data tells a beat that counts for nothing (its elements are
+// zero), and the number of the others, STEP_BITS wide, stands above the lanes of m_data.
 // Latency 1 cycle from the last of the STEPS beats; throughput one beat a cycle in.
 `default_nettype none
 

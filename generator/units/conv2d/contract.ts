@@ -13,7 +13,7 @@ export const conv2dContract = (spec: Conv2dSpec): UnitContract => {
   if (!input) throw new Error('conv2d has one input');
   const window = conv2dWindow(spec);
   const windowed = !isPointwise(geometry);
-  const imageBeats = geometry.height * geometry.width * (channels / spec.windowLanes);
+  const imageBeats = geometry.height * geometry.width * (channels / spec.window.lanes);
   return {
     intervalCycles: Math.max(
       arrayCycles(matrixVector),

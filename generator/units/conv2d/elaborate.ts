@@ -8,13 +8,14 @@ import type { Conv2dSpec } from './spec.js';
 
 /** The window of a convolution: its input vectors, pixel by pixel. */
 export const conv2dWindow = (spec: Conv2dSpec): WindowOptions => {
-  const { geometry, channels, windowLanes, matrixVector } = spec;
+  const { geometry, channels, window, matrixVector } = spec;
   return {
     instance: 'window',
     geometry,
     elementBits: matrixVector.array.inputFormat.bits,
-    lanes: windowLanes,
-    words: channels / windowLanes,
+    lanes: window.lanes,
+    words: channels / window.lanes,
+    beat: window.beat,
     order: 'pixel-major',
     repeat: 1,
     padCode: spec.inputs[0]?.zeroPoint ?? 0,
@@ -29,7 +30,7 @@ export const elaborateConv2d = (spec: Conv2dSpec, naming: Naming): readonly Stag
   const lanes = {
     elementBits: matrixVector.array.inputFormat.bits,
     inLanes: input?.lanes ?? 1,
-    outLanes: spec.windowLanes,
+    outLanes: spec.window.lanes,
     vector: channels,
     vectors: geometry.height * geometry.width,
   };

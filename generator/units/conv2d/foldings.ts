@@ -3,16 +3,15 @@ import type { FoldingChoice } from '../unit.js';
 import { isPointwise } from './geometry.js';
 import type { Conv2dSpec } from './spec.js';
 
-/** The window gives a pixel's channels a cycle at best: no folding is faster than that. */
+/** The window gives a column of the kernel a cycle at best: no folding is faster than that. */
 export const conv2dFoldings = ({
   geometry,
   matrixVector,
   parameters,
 }: Conv2dSpec): readonly FoldingChoice[] => {
   const { outputs, inputs, vectors } = matrixVector;
-  const taps = geometry.kernel[0] * geometry.kernel[1];
   const leastCycles = isPointwise(geometry)
     ? 1
-    : Math.max(vectors * taps, geometry.height * geometry.width);
+    : Math.max(vectors * geometry.kernel[1], geometry.height * geometry.width);
   return matrixFoldings({ outputs, inputs, vectors, leastCycles, pinned: parameters.array });
 };

@@ -3,7 +3,6 @@ import { SinterError } from '../../error.js';
 import { narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
-import { divisorsOf } from '../../numeric/divisors.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
 import { matrixArray } from '../dense/mac-array.js';
@@ -20,6 +19,7 @@ import { convolutionFactors, rescaleOf, rescaleProblems } from '../requantize/re
 import type { UnitSpec } from '../unit.js';
 import { biasProblems, centred, shapeText, weightProblems } from '../weights.js';
 import { isPointwise, windowGeometry, windowParameters } from './geometry.js';
+import { beatLanes, byColumns, type WindowShape, windowShape } from './window-shape.js';
 
 export const conv2dParameters = z.strictObject({
   weights: constantTensor.describe(
@@ -39,27 +39,11 @@ export interface Conv2dSpec extends UnitSpec {
   readonly parameters: Conv2dParameters;
   readonly geometry: WindowGeometry;
   readonly channels: number;
-  /** Channels a beat of the window. */
-  readonly windowLanes: number;
+  readonly window: WindowShape;
   readonly weights: Int32Array;
   readonly bias: Int32Array | undefined;
   readonly matrixVector: MatrixVector;
 }
-
-/**
- * Channels a beat: the fewest with which the window keeps up with the array, and of those rather ones
- * that pack into beats of `simd` without a shifter.
- */
-const chooseLanes = (
-  channels: number,
-  simd: number,
-  taps: number,
-  cyclesPerWindow: number,
-): number => {
-  const fast = divisorsOf(channels).filter((g) => (taps * channels) / g <= cyclesPerWindow);
-  const fitting = fast.find((g) => simd % g === 0 || g % simd === 0);
-  return fitting ?? fast[0] ?? channels;
-};
 
 export const resolveConv2d = (
   parameters: Conv2dParameters,
@@ -114,18 +98,19 @@ export const resolveConv2d = (
   });
   const pe = array.pe ?? 1;
   const simd = array.simd ?? 1;
+  const cycles = Math.ceil(outputs / pe) * Math.ceil(inputs / simd);
+  const kernel = [kernelHeight, kernelWidth] as const;
+  const window = windowShape(kernel, channels, simd, cycles);
   const macArray = matrixArray({
     outputs,
     inputs,
     pe,
     simd,
-    weights: codes,
+    weights: window.beat === 'column' ? byColumns(codes, kernel, channels, window.lanes) : codes,
     inputFormat: input.format,
     accBits: reach.accBits,
   });
   const outLanes = resultLanes(outputs, pe, macArray.steps);
-  const taps = kernelHeight * kernelWidth;
-  const windowLanes = chooseLanes(channels, simd, taps, macArray.folds * macArray.steps);
   return {
     parameters,
     inputs: [input],
@@ -140,7 +125,7 @@ export const resolveConv2d = (
     folding: { pe, simd },
     geometry,
     channels,
-    windowLanes,
+    window,
     weights: codes,
     bias: biasCodes,
     matrixVector: {
@@ -148,7 +133,7 @@ export const resolveConv2d = (
       inputs,
       outputs,
       vectors: geometry.outHeight * geometry.outWidth,
-      inLanes: isPointwise(geometry) ? input.lanes : windowLanes,
+      inLanes: isPointwise(geometry) ? input.lanes : beatLanes(window, kernelHeight),
       outLanes,
       bias: reach.bias,
       sumBits: reach.sumBits,

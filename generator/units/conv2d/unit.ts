@@ -1,3 +1,4 @@
+import { matrixChannels } from '../dense/channels.js';
 import { defineUnit } from '../unit.js';
 import { conv2dContract } from './contract.js';
 import { elaborateConv2d } from './elaborate.js';
@@ -17,4 +18,5 @@ export const conv2d = defineUnit({
   elaborate: elaborateConv2d,
   contract: conv2dContract,
   foldings: conv2dFoldings,
+  channels: ({ parameters, weights }) => matrixChannels({ ...parameters, codes: weights }),
 });

@@ -1,4 +1,5 @@
 import { defineUnit } from '../unit.js';
+import { matrixChannels } from './channels.js';
 import { denseContract } from './contract.js';
 import { elaborateDense } from './elaborate.js';
 import { denseFoldings } from './foldings.js';
@@ -17,4 +18,5 @@ export const dense = defineUnit({
   elaborate: elaborateDense,
   contract: denseContract,
   foldings: denseFoldings,
+  channels: ({ parameters, weights }) => matrixChannels({ ...parameters, codes: weights }),
 });

@@ -30,6 +30,11 @@ export const depthwiseConv2dParameters = z.strictObject({
         .min(1)
         .optional()
         .describe('output channels a cycle; divides the channel multiplier or is a multiple of it'),
+      simd: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('taps a cycle of each channel: 1, or the kernel height (a column)'),
     })
     .default({})
     .describe('folding of the PE array'),
@@ -55,6 +60,12 @@ export interface DepthwiseConv2dSpec extends UnitSpec {
 const transposed = (weights: Int32Array, outputs: number): Int32Array => {
   const taps = weights.length / outputs;
   return weights.map((_, i) => weights[(i % taps) * outputs + Math.floor(i / taps)] as number);
+};
+
+/** Which activation of a beat PE `pe` multiplies at `simd`: its channel's lane in that tap. */
+const operandLane = (pe: number, simd: number, multiplier: number, lanes: number): string => {
+  const channel = pe < multiplier ? '0' : multiplier === 1 ? 'pe' : `pe / ${multiplier}`;
+  return simd === 1 ? channel : `simd * ${lanes} + ${channel}`;
 };
 
 export const resolveDepthwiseConv2d = (
@@ -84,6 +95,7 @@ export const resolveDepthwiseConv2d = (
   }
   const multiplier = outputs / channels;
   const pe = parameters.array.pe ?? 1;
+  const simd = parameters.array.simd ?? 1;
   const rescale = rescaleOf({
     factors: convolutionFactors(weights.scale, input.scale, output.scale),
     rounding: parameters.rounding,
@@ -105,6 +117,14 @@ export const resolveDepthwiseConv2d = (
       hint: `set ${name}.array.pe to one of ${foldableWidths(outputs, multiplier).join(', ')}`,
     });
   }
+  if (simd !== 1 && simd !== kernelHeight) {
+    problems.push({
+      code: 'E_PARAMETER',
+      place: `${place}.array.simd`,
+      reason: `gives ${simd}, needs 1 or the kernel height ${kernelHeight}`,
+      hint: `set ${name}.array.simd to 1 or ${kernelHeight}`,
+    });
+  }
   if (problems.length > 0) throw new SinterError(problems);
 
   const codes = centred(weights);
@@ -118,7 +138,7 @@ export const resolveDepthwiseConv2d = (
     bias: biasCodes,
   });
   const folding = channelFolding(channels, multiplier, pe);
-  const outLanes = resultLanes(outputs, pe, taps);
+  const outLanes = resultLanes(outputs, pe, taps / simd);
   return {
     parameters,
     inputs: [input],
@@ -130,7 +150,7 @@ export const resolveDepthwiseConv2d = (
       zeroPoint: output.zeroPoint,
       lanes: outLanes,
     },
-    folding: { pe },
+    folding: { pe, simd },
     geometry,
     channels,
     multiplier,
@@ -140,19 +160,20 @@ export const resolveDepthwiseConv2d = (
     layer: {
       array: {
         pe,
-        simd: 1,
+        simd,
         folds: folding.words * folding.repeat,
-        steps: taps,
-        inputLanes: folding.lanes,
-        operandLane: pe >= multiplier ? (multiplier === 1 ? 'pe' : `pe / ${multiplier}`) : '0',
-        weightAt(fold, step, p) {
+        steps: taps / simd,
+        inputLanes: folding.lanes * simd,
+        operandLane: operandLane(pe, simd, multiplier, folding.lanes),
+        weightAt(fold, step, p, s) {
           const channel = fold * pe + p;
-          return channel < outputs ? (codes[step * outputs + channel] as number) : 0;
+          const tap = s * kernelWidth + step;
+          return channel < outputs ? (codes[tap * outputs + channel] as number) : 0;
         },
         weightBits: weightBitsOf(codes),
         inputFormat: input.format,
         accBits: reach.accBits,
-        order: `Pass f takes the ${taps} taps of a channel and makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
+        order: `Pass f takes the ${taps} taps of a channel; it makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
       },
       vectors: geometry.outHeight * geometry.outWidth,
       outputs,

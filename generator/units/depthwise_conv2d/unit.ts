@@ -1,4 +1,5 @@
 import { defineUnit } from '../unit.js';
+import { depthwiseConv2dChannels } from './channels.js';
 import { depthwiseConv2dContract } from './contract.js';
 import { elaborateDepthwiseConv2d } from './elaborate.js';
 import { depthwiseConv2dFoldings } from './foldings.js';
@@ -17,4 +18,5 @@ export const depthwiseConv2d = defineUnit({
   elaborate: elaborateDepthwiseConv2d,
   contract: depthwiseConv2dContract,
   foldings: depthwiseConv2dFoldings,
+  channels: depthwiseConv2dChannels,
 });

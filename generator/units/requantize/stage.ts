@@ -88,13 +88,13 @@ const memoryOf = (
     words.push(word);
   }
   const widthBits = lanes * fields.reduce((sum, { bits }) => sum + bits, 0);
-  const contents = fields.map((f) => `${f.name} (${f.bits} bits)`).join(', ');
+  const contents = fields.map((f) => `${f.name} ${f.bits}`).join(', ');
   return {
     kind: 'memory',
     name,
     widthBits,
     words,
-    description: `requantization constants; per word ${lanes} lane(s) of ${contents}`,
+    description: `requantization constants; per word ${lanes} lane(s) of ${contents} bits`,
   };
 };
 

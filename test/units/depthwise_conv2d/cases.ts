@@ -10,10 +10,11 @@ interface Layer {
   readonly kernel: readonly [number, number, number];
   readonly lanes?: number;
   readonly pe: number;
+  readonly simd?: number;
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
-const depthwise = ({ title, image, kernel, lanes = 1, pe, more }: Layer): UnitCase => {
+const depthwise = ({ title, image, kernel, lanes = 1, pe, simd, more }: Layer): UnitCase => {
   const [height, width, multiplier] = kernel;
   const outputs = image[2] * multiplier;
   const scales = Array.from({ length: outputs }, (_, i) => 0.002 * (i + 1));
@@ -24,7 +25,7 @@ const depthwise = ({ title, image, kernel, lanes = 1, pe, more }: Layer): UnitCa
     parameters: {
       weights: randomTensor([1, height, width, outputs], int(8), image[0] * 5 + pe, scales),
       bias: randomBias(outputs, 3000, pe),
-      array: { pe },
+      array: { pe, ...(simd === undefined ? {} : { simd }) },
       output: { format: int(8), scale: 0.1, zeroPoint: -4 },
       ...more,
     },
@@ -70,6 +71,23 @@ export const cases: readonly UnitCase[] = [
     lanes: 2,
     pe: 3,
     more: { dilation: [2, 2] },
+  }),
+  depthwise({
+    title: 'a column of taps a cycle, channels that pe does not divide',
+    image: [5, 6, 5],
+    kernel: [3, 3, 1],
+    lanes: 5,
+    pe: 2,
+    simd: 3,
+    more: { stride: [2, 1] },
+  }),
+  depthwise({
+    title: 'a column of taps a cycle, multiplier 4 in two passes',
+    image: [4, 5, 2],
+    kernel: [2, 3, 4],
+    pe: 2,
+    simd: 2,
+    more: { padding: 'valid' },
   }),
   depthwise({ title: '1x1 kernel', image: [3, 3, 4], kernel: [1, 1, 1], lanes: 2, pe: 2 }),
 ];

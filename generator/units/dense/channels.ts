@@ -1,0 +1,56 @@
+import type { ConstantTensor } from '../../ir/tensor.js';
+import { type ChannelRules, type Channels, keepAxis, keptCount } from '../channels.js';
+
+/** Input channels that some live row has a weight other than zero for. */
+export const columnsRead = (
+  weights: Int32Array,
+  columns: number,
+  channels: number,
+  live: Channels,
+): Channels => {
+  const read = new Array<boolean>(channels).fill(false);
+  weights.forEach((weight, i) => {
+    if (weight !== 0 && live[Math.floor(i / columns)]) read[(i % columns) % channels] = true;
+  });
+  return read;
+};
+
+/** A folding that the user has set, no wider than what is left. */
+export const narrowFolding = (
+  array: { readonly pe?: number | undefined; readonly simd?: number | undefined },
+  outputs: number,
+  inputs: number,
+): Readonly<Record<string, number>> => ({
+  ...(array.pe === undefined ? {} : { pe: Math.min(array.pe, outputs) }),
+  ...(array.simd === undefined ? {} : { simd: Math.min(array.simd, inputs) }),
+});
+
+/**
+ * Rules of a matrix of weights [outputs, .., channels]: rows that nobody reads go, columns of zeros make
+ * the channel before them unread.
+ */
+export const matrixChannels = (options: {
+  readonly weights: ConstantTensor;
+  readonly bias?: ConstantTensor | undefined;
+  /** Codes less the zero point. */
+  readonly codes: Int32Array;
+  readonly array: { readonly pe?: number | undefined; readonly simd?: number | undefined };
+}): ChannelRules => {
+  const { weights, bias, codes, array } = options;
+  const last = weights.shape.length - 1;
+  const channels = weights.shape[last] as number;
+  const columns = codes.length / (weights.shape[0] as number);
+  return {
+    needs: (live) => [columnsRead(codes, columns, channels, live)],
+    keep([input], output) {
+      if (!input) throw new Error('a matrix has one input');
+      const rows = keepAxis(weights, 0, output, 'with axis');
+      const inputs = (columns / channels) * keptCount(input);
+      return {
+        weights: keepAxis(rows, last, input, 'as they are'),
+        ...(bias ? { bias: keepAxis(bias, 0, output, 'with axis') } : {}),
+        array: narrowFolding(array, keptCount(output), inputs),
+      };
+    },
+  };
+};
