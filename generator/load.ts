@@ -50,7 +50,8 @@ export const loadDesign = async (path: string, directory = process.cwd()): Promi
     });
     return importTflite(bytes, basename(file, extname(file)));
   }
-  if (extension === '.onnx') return fail(path, 'is an ONNX model, which is not read yet', supported);
+  if (extension === '.onnx')
+    return fail(path, 'is an ONNX model, which is not read yet', supported);
   return fail(
     path,
     extension === '' ? 'has no extension' : `has the unknown extension ${extension}`,

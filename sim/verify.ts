@@ -5,6 +5,7 @@ import type { BoundDatapath } from '../generator/passes/bind.js';
 import { type BuildOptions, buildSimulator } from './build.js';
 import { describeMismatch } from './compare/mismatch.js';
 import type { Comparison } from './compare.js';
+import type { StreamFacts } from './manifest.js';
 import { type Measurement, measureRun } from './measure.js';
 import { type StallProfile, simulate } from './run.js';
 import { compareShards, type ShardRun, simulateShards } from './shard.js';
@@ -52,10 +53,14 @@ export interface ProfileResult {
   readonly measurement: Measurement | undefined;
 }
 
-/** The node that drives each output, for messages. */
-const driverText = (bound: BoundDatapath, port: string): string => {
-  const output =
-    bound.datapath.outputs.find(({ name }) => port.endsWith(name)) ?? bound.datapath.outputs[0];
+/** The node that drives an output, for messages; nothing for an input. */
+const driverText = (
+  bound: BoundDatapath,
+  streams: readonly StreamFacts[],
+  port: string,
+): string => {
+  const stream = streams.find((s) => s.port === port && s.direction === 'output');
+  const output = bound.datapath.outputs.find(({ name }) => name === stream?.name);
   const node = bound.nodes.find(({ node: n }) => n.name === output?.from);
   return node ? ` (from ${node.node.name}, ${node.node.unit})` : '';
 };
@@ -111,7 +116,9 @@ export const verify = async (options: VerifyOptions): Promise<readonly ProfileRe
       stall,
       tensors: [...inputs.values()][0]?.length ?? 0,
       comparison,
-      mismatch: first && `${describeMismatch(first)}${driverText(bound, first.stream)}`,
+      mismatch:
+        first &&
+        `${describeMismatch(first)}${driverText(bound, simulator.design.streams, first.stream)}`,
       measurement: measured(stall, shards),
     };
     results.push(result);

@@ -2,13 +2,17 @@ import type { z } from 'zod';
 import type { Datapath } from '../ir/datapath.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
 import type { averagePoolParameters } from '../units/average_pool/spec.js';
+import type { concatenateParameters } from '../units/concatenate/spec.js';
 import type { conv2dParameters } from '../units/conv2d/spec.js';
 import type { denseParameters } from '../units/dense/spec.js';
 import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
+import type { meanParameters } from '../units/mean/spec.js';
+import type { padParameters } from '../units/pad/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
+import type { softmaxParameters } from '../units/softmax/spec.js';
 import {
   type BuildOptions,
   DatapathBuilder,
@@ -33,6 +37,10 @@ export interface DatapathMethods {
   /** An output tensor of the datapath. */
   output(name: string, stream: StreamHandle): void;
   averagePool(x: StreamHandle, parameters: Written<typeof averagePoolParameters>): StreamHandle;
+  concatenate(
+    inputs: readonly StreamHandle[],
+    parameters: Written<typeof concatenateParameters>,
+  ): StreamHandle;
   conv2d(x: StreamHandle, parameters: Written<typeof conv2dParameters>): StreamHandle;
   dense(x: StreamHandle, parameters: Written<typeof denseParameters>): StreamHandle;
   depthwiseConv2d(
@@ -42,9 +50,12 @@ export interface DatapathMethods {
   /** All elements along one axis: `reshape` to [elements]. */
   flatten(x: StreamHandle, parameters?: { readonly name?: string }): StreamHandle;
   maxPool(x: StreamHandle, parameters: Written<typeof maxPoolParameters>): StreamHandle;
+  mean(x: StreamHandle, parameters: Written<typeof meanParameters>): StreamHandle;
+  pad(x: StreamHandle, parameters: Written<typeof padParameters>): StreamHandle;
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
   reshape(x: StreamHandle, parameters: Written<typeof reshapeParameters>): StreamHandle;
+  softmax(x: StreamHandle, parameters?: Written<typeof softmaxParameters>): StreamHandle;
 }
 
 /** A design: a name and how to build it. What a design file exports by default. */
@@ -59,15 +70,19 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   input: (name, options) => builder.input(name, options),
   output: (name, stream) => builder.output(name, stream),
   averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
+  concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
   conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
   dense: (x, parameters) => builder.unit('dense', [x], parameters),
   depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
   flatten: (x, parameters = {}) =>
     builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
+  mean: (x, parameters) => builder.unit('mean', [x], parameters),
+  pad: (x, parameters) => builder.unit('pad', [x], parameters),
   relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
   reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
+  softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
 });
 
 /** Describes a datapath; `describe` calls units on the streams it gets, in any order. */

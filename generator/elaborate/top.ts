@@ -1,5 +1,5 @@
 import { identifier, uniqueIdentifiers } from '../emit/identifiers.js';
-import type { GeneratedModule, Instance } from '../ir/module.js';
+import type { GeneratedModule, Instance, Module } from '../ir/module.js';
 import { dataBitsOf, describeStream, type StreamType } from '../ir/stream.js';
 import type { BoundDatapath } from '../passes/bind.js';
 import { networkCycles } from './network-timing.js';
@@ -48,7 +48,8 @@ const packageStreams = (
     if (!stream) throw new Error(`stream ${from} has no type`);
     return {
       name,
-      port: `${direction === 'input' ? 's' : 'm'}_axis_${names.get(name)}`,
+      // Behind a prefix nothing is a keyword, and `__` is what Verilator writes differently.
+      port: `${direction === 'input' ? 's' : 'm'}_axis_${names.get(name)?.replace(/_$/, '')}`,
       direction,
       stream,
       tdataBits: wholeBytes(dataBitsOf(stream)),
@@ -99,7 +100,7 @@ const wiring = (bound: BoundDatapath, nodes: readonly ElaboratedNode[]) => {
       return [];
     }
     const branches = list.map((taker, i) => {
-      const name = `${wire}_${i}`;
+      const name = `w${i}_${wires.get(driver)}`;
       links.push({ name, bits });
       linkTo.set(taker, name);
       return name;
@@ -131,20 +132,39 @@ const wiring = (bound: BoundDatapath, nodes: readonly ElaboratedNode[]) => {
   };
 };
 
+/** Names of a module and of those below it, those of the library left out. */
+const moduleNames = (module: Module): readonly string[] => {
+  if (module.kind === 'library') return [];
+  const below = module.kind === 'generated' ? module.instances : [];
+  return [module.name, ...below.flatMap((instance) => moduleNames(instance.module))];
+};
+
+/**
+ * Every node's hardware. A node whose modules would be called like those of another (`x_array` beside
+ * the array of `x`) gets a number.
+ */
+const elaborateNodes = (bound: BoundDatapath, design: string): readonly ElaboratedNode[] => {
+  const instances = uniqueIdentifiers(bound.nodes.map(({ node }) => node.name));
+  const taken = new Set<string>([design.toLowerCase()]);
+  return bound.nodes.map((bn): ElaboratedNode => {
+    const base = instances.get(bn.node.name) as string;
+    const dslName = `${bound.datapath.name}.${bn.node.name}`;
+    for (let n = 1; ; n++) {
+      const instance = n === 1 ? base : `${base}_${n}`;
+      const hardware = unitModule(bn, `${design}_${instance}`, dslName);
+      const names = hardware ? moduleNames(hardware.module).map((m) => m.toLowerCase()) : [];
+      if (names.some((own) => taken.has(own))) continue;
+      for (const own of names) taken.add(own);
+      return { name: bn.node.name, instance, hardware };
+    }
+  });
+};
+
 /** The module tree of a datapath: a module a node under one top. */
 export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
   const { datapath } = bound;
   const name = identifier(datapath.name);
-  const instances = uniqueIdentifiers(bound.nodes.map(({ node }) => node.name));
-  const nodes = bound.nodes.map((bn): ElaboratedNode => {
-    const instance = instances.get(bn.node.name) as string;
-    const dslName = `${datapath.name}.${bn.node.name}`;
-    return {
-      name: bn.node.name,
-      instance,
-      hardware: unitModule(bn, `${name}_${instance}`, dslName),
-    };
-  });
+  const nodes = elaborateNodes(bound, name);
   const streams = [...packageStreams(bound, 'input'), ...packageStreams(bound, 'output')];
   const wires = wiring(bound, nodes);
   const { intervalCycles, latencyCycles } = networkCycles(bound, nodes);
@@ -175,7 +195,7 @@ export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
       instances: [...forkInstances, ...instancesOf],
       view: {
         name,
-        dslName: datapath.name.replace(/[^\x20-\x7e]+/g, '?'),
+        dslName: datapath.name,
         intervalCycles,
         latencyCycles,
         ports: streams.map(({ name: streamName, port, direction, stream, tdataBits }) => ({

@@ -11,10 +11,10 @@ const isDesign = (value: unknown): value is Design =>
   Reflect.get(value, 'kind') === 'design' &&
   typeof Reflect.get(value, 'build') === 'function';
 
-/** Where in `file` an error came from: `:4:13`, or nothing where that is not known. */
+/** Which line of `file` an error came from: `:4`, or nothing where that is not known. */
 const placeIn = (text: string, file: string): string => {
   const at = text.indexOf(`${file}:`);
-  return at < 0 ? '' : (/^(?::\d+)+/.exec(text.slice(at + file.length))?.[0] ?? '');
+  return at < 0 ? '' : (/^:\d+/.exec(text.slice(at + file.length))?.[0] ?? '');
 };
 
 /** The first line of what went wrong, without what jiti made of the source. */

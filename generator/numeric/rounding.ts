@@ -58,6 +58,10 @@ export const multiplyByQuantizedMultiplier = (
 
 const wrapLeft = (x: number, shift: number): number => (shift > 31 ? 0 : x << shift);
 
-/** Round half away from zero, as C's `round`. */
-export const roundHalfAway = (x: number): number =>
-  x < 0 ? -Math.floor(-x + 0.5) : Math.floor(x + 0.5);
+/** Round half away from zero, as C's `round`: without a sum that would round by itself. */
+export const roundHalfAway = (x: number): number => {
+  const magnitude = Math.abs(x);
+  const whole = Math.floor(magnitude);
+  const rounded = magnitude - whole >= 0.5 ? whole + 1 : whole;
+  return x < 0 ? -rounded : rounded;
+};

@@ -26,7 +26,7 @@ export const suggestion = (word: string, names: readonly string[]): string => {
   const [nearest] = names
     .filter((name) => name.length <= longestWord)
     .map((name) => ({ name, edits: distance(short, name.toLowerCase()) }))
-    .filter(({ name, edits }) => edits <= Math.max(1, Math.floor(name.length / 3)))
+    .filter(({ name, edits }) => edits < Math.max(2, name.length / 3) && edits < name.length)
     .sort((a, b) => a.edits - b.edits);
   if (nearest) return `did you mean ${nearest.name}?`;
   const shown = names.slice(0, mostNames).join(', ');

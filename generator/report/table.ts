@@ -9,13 +9,14 @@ export const countText = (value: number): string => value.toLocaleString('en-US'
 
 /**
  * Rows as aligned text, two spaces between columns, no trailing blanks. Rows may be shorter than the
- * heading.
+ * heading, which is left out where no column has a title.
  */
 export const textTable = (
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): string => {
-  const lines = [columns.map(({ title }) => title), ...rows];
+  const titles = columns.map(({ title }) => title);
+  const lines = titles.some((title) => title !== '') ? [titles, ...rows] : rows;
   const widths = columns.map((_, i) => Math.max(...lines.map((cells) => (cells[i] ?? '').length)));
   const format = (cells: readonly string[]): string =>
     columns

@@ -46,7 +46,7 @@ const firstFreeRow = (g: WindowGeometry, outRow: number): number =>
  * its last rows and those that the next image's first windows need, so that images follow each other
  * without a gap.
  */
-const storedRows = (g: WindowGeometry): number => {
+export const storedRows = (g: WindowGeometry): number => {
   const tall = reach(g.kernel[0], g.dilation[0]);
   const lastRows = g.height - firstFreeRow(g, g.outHeight - 1);
   return Math.max(Math.min(tall, g.height) + g.stride[0], lastRows + tall - g.padTop);

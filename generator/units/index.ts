@@ -1,23 +1,43 @@
+import { add } from './add/unit.js';
 import { averagePool } from './average_pool/unit.js';
+import { concatenate } from './concatenate/unit.js';
 import { conv2d } from './conv2d/unit.js';
 import { dense } from './dense/unit.js';
 import { depthwiseConv2d } from './depthwise_conv2d/unit.js';
+import { hardSwish } from './hard_swish/unit.js';
+import { leakyRelu } from './leaky_relu/unit.js';
+import { logistic } from './logistic/unit.js';
 import { maxPool } from './max_pool/unit.js';
+import { mean } from './mean/unit.js';
+import { pad } from './pad/unit.js';
 import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
 import { reshape } from './reshape/unit.js';
+import { softmax } from './softmax/unit.js';
+import { subtract } from './subtract/unit.js';
+import { tanh } from './tanh/unit.js';
 import type { Unit } from './unit.js';
 
 /** Every unit there is. One that is not complete does not compile. */
 export const units = {
+  add,
   average_pool: averagePool,
+  concatenate,
   conv2d,
   dense,
   depthwise_conv2d: depthwiseConv2d,
   max_pool: maxPool,
+  mean,
+  pad,
   relu,
   requantize,
   reshape,
+  softmax,
+  subtract,
+  hard_swish: hardSwish,
+  leaky_relu: leakyRelu,
+  logistic,
+  tanh,
 } satisfies Readonly<Record<string, Unit>>;
 
 export type UnitKind = keyof typeof units;

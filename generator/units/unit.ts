@@ -3,6 +3,7 @@ import { type Problem, SinterError } from '../error.js';
 import type { Codes } from '../ir/codes.js';
 import type { Hardware, Stage } from '../ir/module.js';
 import { beatsOf, dataBitsOf, type StreamType } from '../ir/stream.js';
+import { type Flow, plainFlow } from '../schedule/flow.js';
 import { chainOf, departuresOf, isWires } from '../stream/hardware.js';
 import { skidBuffer } from '../stream/skid-buffer.js';
 import { everyCycle } from '../stream/timing.js';
@@ -88,6 +89,8 @@ export interface UnitDefinition<Parameters, Spec extends UnitSpec> {
   foldings?(spec: Spec): readonly FoldingChoice[];
   /** How channels hang together; left out by units that need all of theirs. */
   channels?(spec: Spec): ChannelRules | undefined;
+  /** How it works through its streams; left out by units that go vector by vector. */
+  flow?(spec: Spec): Flow;
 }
 
 /** A unit with its parameters and input streams: all that the rest of the generator sees of it. */
@@ -101,6 +104,7 @@ export interface BoundUnit {
   foldings(): readonly FoldingChoice[];
   /** Undefined where the unit needs all channels. */
   channels(): ChannelRules | undefined;
+  flow(): Flow;
 }
 
 export interface Unit {
@@ -164,6 +168,9 @@ export const defineUnit = <Parameters, Spec extends UnitSpec>(
       reference: (values) => unit.reference(spec, values),
       elaborate,
       channels: () => unit.channels?.(spec),
+      flow: () =>
+        unit.flow?.(spec) ??
+        plainFlow(inputs[0] ?? spec.output, spec.output, unit.contract(spec).intervalCycles),
       foldings: () => unit.foldings?.(spec) ?? [],
       contract: () => ({
         ...unit.contract(spec),

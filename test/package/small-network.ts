@@ -7,7 +7,7 @@ import { stimulusFor } from '../../sim/stimulus.js';
 import { randomBias, randomTensor } from '../support/streams.js';
 
 const scales = (count: number, first: number): readonly number[] =>
-  Array.from({ length: count }, (_, i) => first * (1 + i / 4));
+  Array.from({ length: count }, (_, i) => first * (1 + i / 2));
 
 /**
  * A network of a few hundred cycles that has a piece of everything: padding, two windows, strides,

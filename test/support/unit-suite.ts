@@ -5,12 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../generator/compile.js';
 import { writePackage } from '../../generator/emit/write.js';
 import type { Codes } from '../../generator/ir/codes.js';
-import type { Datapath } from '../../generator/ir/datapath.js';
+import type { Datapath, DatapathInput } from '../../generator/ir/datapath.js';
+import { elementsOf } from '../../generator/ir/stream.js';
 import { intervalOf } from '../../generator/stream/hardware.js';
 import { buildSimulator } from '../../sim/build.js';
 import { measureRun } from '../../sim/measure.js';
 import { STALL_PROFILES, simulate } from '../../sim/run.js';
-import { everyTensor, isExhaustible, stimulusFor } from '../../sim/stimulus.js';
+import { everyTensor, exhaustiveBits, stimulusFor } from '../../sim/stimulus.js';
 import { icarusLint, verilatorLint, yosysCheck } from '../../sim/tools/lint.js';
 import { verify } from '../../sim/verify.js';
 import type { UnitCase } from './unit-case.js';
@@ -30,12 +31,31 @@ export const singleUnit = ({ unit, inputs, parameters }: UnitCase): Datapath => 
   };
 };
 
+/** Every combination of the inputs' tensors, for inputs that have 16 bits or fewer in all. */
+const everyInput = (inputs: readonly DatapathInput[]): ReadonlyMap<string, readonly Codes[]> => {
+  const choices = inputs.map(({ stream }) => everyTensor(stream));
+  const count = choices.reduce((product, tensors) => product * tensors.length, 1);
+  let step = 1;
+  return new Map(
+    inputs.map(({ name }, input) => {
+      const tensors = choices[input] as readonly Codes[];
+      const every = step;
+      step *= tensors.length;
+      const at = (n: number): Codes => tensors[Math.floor(n / every) % tensors.length] as Codes;
+      return [name, Array.from({ length: count }, (_, n) => at(n))];
+    }),
+  );
+};
+
+const bitsOf = ({ stream }: DatapathInput): number => stream.format.bits * elementsOf(stream);
+
 const stimulusOf = ({ datapath }: { datapath: Datapath }, corners: readonly Codes[]) => {
-  const [input] = datapath.inputs;
-  if (datapath.inputs.length === 1 && input && isExhaustible(input.stream)) {
-    return new Map([[input.name, everyTensor(input.stream)]]);
+  const { inputs } = datapath;
+  const [input] = inputs;
+  if (inputs.reduce((bits, each) => bits + bitsOf(each), 0) <= exhaustiveBits) {
+    return everyInput(inputs);
   }
-  const stimulus = stimulusFor(datapath.inputs, vectors, 1);
+  const stimulus = stimulusFor(inputs, vectors, 1);
   if (!input || corners.length === 0) return stimulus;
   return new Map([...stimulus, [input.name, [...corners, ...(stimulus.get(input.name) ?? [])]]]);
 };

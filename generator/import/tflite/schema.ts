@@ -111,3 +111,27 @@ export const reshapeOptions = {
   union: 17,
   fields: { new_shape: 0 },
 } as const satisfies OptionsSchema;
+
+export const addOptions = {
+  name: 'AddOptions',
+  union: 11,
+  fields: { fused_activation: 0, pot_scale_int16: 1 },
+} as const satisfies OptionsSchema;
+
+export const subOptions = {
+  name: 'SubOptions',
+  union: 28,
+  fields: { fused_activation: 0, pot_scale_int16: 1 },
+} as const satisfies OptionsSchema;
+
+export const mulOptions = {
+  name: 'MulOptions',
+  union: 21,
+  fields: { fused_activation: 0 },
+} as const satisfies OptionsSchema;
+
+export const leakyReluOptions = {
+  name: 'LeakyReluOptions',
+  union: 75,
+  fields: { alpha: 0 },
+} as const satisfies OptionsSchema;

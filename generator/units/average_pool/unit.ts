@@ -1,3 +1,5 @@
+import { poolChannels } from '../max_pool/channels.js';
+import { poolFoldings } from '../max_pool/foldings.js';
 import { defineUnit } from '../unit.js';
 import { averagePoolContract } from './contract.js';
 import { elaborateAveragePool } from './elaborate.js';
@@ -15,4 +17,6 @@ export const averagePool = defineUnit({
   reference: averagePoolReference,
   elaborate: elaborateAveragePool,
   contract: averagePoolContract,
+  foldings: poolFoldings,
+  channels: poolChannels,
 });

@@ -1,8 +1,12 @@
+import { plainFlow, windowFlow } from '../../schedule/flow.js';
+import { storedRows } from '../../stream/window.js';
 import { matrixChannels } from '../dense/channels.js';
+import { arrayCycles } from '../dense/matrix-vector.js';
 import { defineUnit } from '../unit.js';
 import { conv2dContract } from './contract.js';
 import { elaborateConv2d } from './elaborate.js';
 import { conv2dFoldings } from './foldings.js';
+import { isPointwise } from './geometry.js';
 import { conv2dGolden } from './golden.js';
 import { conv2dReference } from './reference.js';
 import { conv2dParameters, resolveConv2d } from './spec.js';
@@ -18,5 +22,9 @@ export const conv2d = defineUnit({
   elaborate: elaborateConv2d,
   contract: conv2dContract,
   foldings: conv2dFoldings,
+  flow: (spec) =>
+    isPointwise(spec.geometry)
+      ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, arrayCycles(spec.matrixVector))
+      : windowFlow(spec.geometry, storedRows(spec.geometry), arrayCycles(spec.matrixVector)),
   channels: ({ parameters, weights }) => matrixChannels({ ...parameters, codes: weights }),
 });

@@ -1,3 +1,6 @@
+import { windowFlow } from '../../schedule/flow.js';
+import { storedRows } from '../../stream/window.js';
+import { arrayCycles } from '../dense/matrix-vector.js';
 import { defineUnit } from '../unit.js';
 import { depthwiseConv2dChannels } from './channels.js';
 import { depthwiseConv2dContract } from './contract.js';
@@ -18,5 +21,6 @@ export const depthwiseConv2d = defineUnit({
   elaborate: elaborateDepthwiseConv2d,
   contract: depthwiseConv2dContract,
   foldings: depthwiseConv2dFoldings,
+  flow: ({ geometry, layer }) => windowFlow(geometry, storedRows(geometry), arrayCycles(layer)),
   channels: depthwiseConv2dChannels,
 });

@@ -9,7 +9,6 @@ import {
   slidingWindow,
   type WindowGeometry,
   type WindowOptions,
-  windowBeats,
   windowMemoryBits,
 } from '../../stream/window.js';
 import { type Reduction, windowReduce } from '../../stream/window-reduce.js';
@@ -188,6 +187,7 @@ const windowOptions = (spec: PoolSpec, padCode: number, flag: boolean): WindowOp
   order: 'channel-major',
   repeat: 1,
   padCode,
+  beat: 'word',
   flag,
 });
 
@@ -230,22 +230,23 @@ export const poolStages = (spec: PoolSpec, options: PoolReduction): readonly Sta
 /**
  * A word of the image a cycle; with a line buffer also a word of a window a cycle, where that is more.
  */
+export const poolCycles = (spec: PoolSpec): number => {
+  const { geometry: g, dataflow } = spec;
+  const image = g.height * g.width;
+  const windows = g.outHeight * g.outWidth * g.kernel[0] * g.kernel[1];
+  return wordsOf(spec) * (dataflow === 'tile' ? image : Math.max(image, windows));
+};
+
 export const poolContract = (spec: PoolSpec, options: PoolReduction): UnitContract => {
   const [input] = spec.inputs;
-  const { geometry } = spec;
-  const window = windowOptions(spec, options.padCode, options.count);
-  const tiled = spec.dataflow === 'tile';
   return {
-    intervalCycles: Math.max(
-      input ? beatsOf(input) : 0,
-      geometry.height * geometry.width * wordsOf(spec),
-      tiled ? 0 : windowBeats(window),
-    ),
+    intervalCycles: Math.max(input ? beatsOf(input) : 0, poolCycles(spec)),
     multipliers: 0,
     macs: 0,
     effectualMacs: 0,
-    memoryBits: tiled
-      ? tileMemoryBits(geometry, reductionOf(spec, options))
-      : windowMemoryBits(window),
+    memoryBits:
+      spec.dataflow === 'tile'
+        ? tileMemoryBits(spec.geometry, reductionOf(spec, options))
+        : windowMemoryBits(windowOptions(spec, options.padCode, options.count)),
   };
 };

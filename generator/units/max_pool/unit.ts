@@ -1,6 +1,8 @@
 import { defineUnit } from '../unit.js';
+import { poolChannels } from './channels.js';
 import { maxPoolContract } from './contract.js';
 import { elaborateMaxPool } from './elaborate.js';
+import { poolFoldings } from './foldings.js';
 import { maxPoolGolden } from './golden.js';
 import { maxPoolReference } from './reference.js';
 import { maxPoolParameters, resolveMaxPool } from './spec.js';
@@ -15,4 +17,6 @@ export const maxPool = defineUnit({
   reference: maxPoolReference,
   elaborate: elaborateMaxPool,
   contract: maxPoolContract,
+  foldings: poolFoldings,
+  channels: poolChannels,
 });

@@ -1,3 +1,4 @@
+import { channelwise } from '../channels.js';
 import { defineUnit } from '../unit.js';
 import { reluContract } from './contract.js';
 import { elaborateRelu } from './elaborate.js';
@@ -15,4 +16,5 @@ export const relu = defineUnit({
   reference: reluReference,
   elaborate: elaborateRelu,
   contract: reluContract,
+  channels: () => channelwise(1),
 });

@@ -1,6 +1,6 @@
-import { expectSameQuantization, expectShape, type OperatorMapper } from './mapper.js';
+import { expectShape, type OperatorMapper, outputQuantization } from './mapper.js';
 
-/** RELU and RELU6 as a clamp of codes, which they are when nothing is rescaled. */
+/** RELU and RELU6: a clamp of codes where nothing is rescaled, else a rescaling that ends in one. */
 const clamp = (activation: 'relu' | 'relu6'): OperatorMapper => ({
   inputs: [1, 1],
   outputs: 1,
@@ -8,13 +8,15 @@ const clamp = (activation: 'relu' | 'relu6'): OperatorMapper => ({
     const input = context.input(0);
     const output = context.output(0);
     expectShape(context, output, input.shape);
-    expectSameQuantization(
-      context,
-      input,
-      output,
-      'fuse the activation into the layer before it (a rescaling RELU is not supported)',
-    );
-    return [context.unit('relu', [input.stream], { activation })];
+    const rescales = input.scale !== output.scale || input.zeroPoint !== output.zeroPoint;
+    return [
+      rescales
+        ? context.unit('requantize', [input.stream], {
+            activation,
+            output: outputQuantization(output),
+          })
+        : context.unit('relu', [input.stream], { activation }),
+    ];
   },
 });
 

@@ -1,25 +1,35 @@
 import { operatorName } from '../names.js';
 import { conv2d, depthwiseConv2d } from './convolution.js';
+import { add, mul, sub } from './elementwise.js';
 import { fullyConnected } from './fully-connected.js';
 import type { OperatorMapper } from './mapper.js';
 import { averagePool2d, maxPool2d } from './pool.js';
 import { relu, relu6 } from './relu.js';
 import { expandDims, reshape, squeeze } from './reshape.js';
 import { softmax } from './softmax.js';
+import { hardSwish, leakyRelu, logistic, quantize, tanh } from './unary.js';
 
 /** By BuiltinOperator. A new operator is a mapper in this folder and a line here. */
 export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, OperatorMapper>([
+  [0, add],
   [1, averagePool2d],
   [3, conv2d],
   [4, depthwiseConv2d],
   [9, fullyConnected],
+  [14, logistic],
   [17, maxPool2d],
+  [18, mul],
   [19, relu],
   [21, relu6],
   [22, reshape],
   [25, softmax],
+  [28, tanh],
+  [41, sub],
   [43, squeeze],
   [70, expandDims],
+  [98, leakyRelu],
+  [114, quantize],
+  [117, hardSwish],
 ]);
 
 export const supportedOperators: readonly string[] = [...mappers.keys()].map(operatorName);

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import type { InferredOptionTypes, Options, PositionalOptions } from 'yargs';
+import { cacheFolder } from '../../sim/cache/folder.js';
+import { withTemporaryFolder } from '../../sim/cache/temporary.js';
+import { type Compiled, compile } from '../compile.js';
+import { writePackage } from '../emit/write.js';
+import { SinterError } from '../error.js';
+import { loadDesign } from '../load.js';
+import { type FoldGoal, fold } from '../passes/fold.js';
+import { setEverywhere, setParameters } from '../passes/set-parameters.js';
+import { assignmentsOf, once, wholeNumber } from './arguments.js';
+import { step } from './progress.js';
+import type { Terminal } from './terminal.js';
+
+export const designPositional = {
+  design: {
+    type: 'string',
+    demandOption: true,
+    describe: 'a design (.ts, .js) or a model (.tflite)',
+  },
+} as const satisfies Record<string, PositionalOptions>;
+
+/** What turns a design's parameters, the same for every command that takes a design. */
+export const designOptions = {
+  multipliers: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'unroll the layers to use at most N multipliers (64 if no layer says)',
+  },
+  interval: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'unroll the layers to take at most N cycles per inference',
+  },
+  set: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'set a parameter: dense0.array.simd=32, x.lanes=4; may be repeated',
+  },
+  rounding: {
+    choices: ['double', 'single'],
+    requiresArg: true,
+    describe: 'requantization of every layer: TFLite reference (double) or XNNPACK (single)',
+  },
+} as const satisfies Record<string, Options>;
+
+export type DesignArguments = InferredOptionTypes<typeof designPositional & typeof designOptions>;
+
+const goalOf = (given: DesignArguments): FoldGoal | undefined => {
+  const budget = wholeNumber('--multipliers', given.multipliers, 1);
+  const cycles = wholeNumber('--interval', given.interval, 1);
+  if (budget !== undefined && cycles !== undefined) {
+    throw new SinterError({
+      code: 'E_ARGUMENT',
+      place: '--multipliers and --interval',
+      reason: 'are two goals',
+      hint: 'give one of them',
+    });
+  }
+  if (budget !== undefined) return { kind: 'multipliers', budget };
+  return cycles === undefined ? undefined : { kind: 'interval', cycles };
+};
+
+/** Loads the design, sets its parameters, folds and compiles it. Throws SinterError. */
+export const compileDesign = async (
+  given: DesignArguments,
+  terminal: Terminal,
+): Promise<Compiled> => {
+  const goal = goalOf(given);
+  const assignments = assignmentsOf(given.set ?? []);
+  const rounding = once('--rounding', given.rounding);
+  return step(terminal, `compiling ${given.design}`, async () => {
+    const loaded = await loadDesign(given.design, terminal.directory);
+    const rounded = rounding ? setEverywhere(loaded, 'rounding', rounding) : loaded;
+    return compile(fold(setParameters(rounded, assignments), goal));
+  });
+};
+
+/** The words that repeat these arguments, for messages. */
+export const designWords = (given: DesignArguments): readonly string[] => [
+  given.design,
+  ...(given.multipliers ? ['--multipliers', given.multipliers] : []),
+  ...(given.interval ? ['--interval', given.interval] : []),
+  ...(given.set ?? []).flatMap((one) => ['--set', one]),
+  ...(given.rounding ? ['--rounding', given.rounding] : []),
+];
+
+/** Runs `work` with a temporary folder, and with the package written below it. */
+export const withPackage = async <Result>(
+  compiled: Compiled,
+  terminal: Terminal,
+  work: (packageDir: string, folder: string) => Promise<Result>,
+): Promise<Result> =>
+  withTemporaryFolder(await cacheFolder(terminal.environment), async (folder) => {
+    const packageDir = join(folder, compiled.package.manifest.name);
+    writePackage(compiled.package, packageDir);
+    return work(packageDir, folder);
+  });

@@ -1,0 +1,129 @@
+import { describeMismatch, type Mismatch } from '../../sim/compare/mismatch.js';
+import type { Measurement } from '../../sim/measure.js';
+import type { StallProfile } from '../../sim/run.js';
+import type { ProfileResult } from '../../sim/verify.js';
+import type { Manifest } from '../emit/manifest.js';
+import type { BoundDatapath } from '../passes/bind.js';
+import { countText } from '../report/table.js';
+
+/** A mismatch as it is printed: where it is, what was expected, and what to run. */
+export interface MismatchFacts {
+  readonly stall: StallProfile;
+  readonly kind: Mismatch['kind'];
+  readonly stream: string;
+  readonly tensor: number;
+  readonly element: number | undefined;
+  readonly lane: number | undefined;
+  readonly beat: number;
+  readonly cycle: number;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+  /** The unit that drives the stream. */
+  readonly stage: string;
+  /** All of it in one line. */
+  readonly text: string;
+  readonly repeat: string;
+}
+
+const stageOf = ({ datapath, nodes }: BoundDatapath, manifest: Manifest, port: string): string => {
+  const stream = manifest.streams.find((one) => one.port === port);
+  if (stream?.direction === 'input') return `input ${stream.name}`;
+  const from = datapath.outputs.find(({ name }) => name === stream?.name)?.from;
+  const node = nodes.find((one) => one.node.name === from)?.node;
+  return node ? `${node.name} (${node.unit})` : `input ${from}`;
+};
+
+/** The facts of a profile's first mismatch; tensors are numbered from `firstTensor`. */
+export const mismatchFacts = (
+  { stall, comparison }: ProfileResult,
+  bound: BoundDatapath,
+  manifest: Manifest,
+  firstTensor: number,
+  repeat: string,
+): MismatchFacts | undefined => {
+  if (!comparison.first) return undefined;
+  const first = { ...comparison.first, tensor: comparison.first.tensor + firstTensor };
+  const value = first.kind === 'value' ? first : undefined;
+  return {
+    stall,
+    kind: first.kind,
+    stream: first.stream,
+    tensor: first.tensor,
+    element: value?.index,
+    lane: value?.lane,
+    beat: first.beat,
+    cycle: first.cycle,
+    expected: value && String(value.expected),
+    actual: value && String(value.actual),
+    stage: stageOf(bound, manifest, first.stream),
+    text: describeMismatch(first),
+    repeat,
+  };
+};
+
+/** Several lines, one for each fact. */
+export const mismatchText = (facts: MismatchFacts): string => {
+  const rows: [string, string | number | undefined][] = [
+    ['stalls', facts.stall],
+    ['stream', facts.stream],
+    ['stage', facts.stage],
+    ['tensor', facts.tensor],
+    ['element', facts.element],
+    ['lane', facts.lane],
+    ['beat', facts.beat],
+    ['cycle', facts.cycle],
+    ['expected', facts.expected],
+    ['actual', facts.actual],
+  ];
+  return [
+    `first mismatch: ${facts.text}`,
+    ...rows.flatMap(([name, value]) =>
+      value === undefined ? [] : [`  ${name.padEnd(9)} ${value}`],
+    ),
+    `repeat with: ${facts.repeat}`,
+  ].join('\n');
+};
+
+/** Cycles that were promised and measured. */
+export interface CycleFacts {
+  readonly latencyCycles: { readonly promised: number | undefined; readonly measured: number };
+  /** Undefined when there were too few tensors in one run to see it. */
+  readonly intervalCycles:
+    | { readonly promised: number | undefined; readonly measured: number }
+    | undefined;
+  readonly good: boolean;
+}
+
+/** With fewer, the later half of the intervals may still be those of a filling pipeline. */
+const fewestIntervals = 3;
+
+/** Measured against promised; what was not promised cannot be broken. */
+export const cycleFacts = (
+  measurement: Measurement,
+  promised: Partial<Record<'intervalCycles' | 'latencyCycles', number | undefined>>,
+): CycleFacts => {
+  const { latencyCycles, intervalCycles, intervals } = measurement;
+  const steady = intervals.length >= fewestIntervals ? intervalCycles : undefined;
+  const keeps = (wanted: number | undefined, got: number | undefined): boolean =>
+    wanted === undefined || got === undefined || wanted === got;
+  return {
+    latencyCycles: { promised: promised.latencyCycles, measured: latencyCycles },
+    intervalCycles:
+      steady === undefined ? undefined : { promised: promised.intervalCycles, measured: steady },
+    good: keeps(promised.latencyCycles, latencyCycles) && keeps(promised.intervalCycles, steady),
+  };
+};
+
+const onePromise = (
+  name: string,
+  facts: { readonly promised: number | undefined; readonly measured: number } | undefined,
+): string => {
+  if (!facts) return `${name} not measured (needs 4 vectors in one run)`;
+  const { promised, measured } = facts;
+  const text = `${name} ${countText(measured)}`;
+  if (promised === undefined) return `${text} (none promised)`;
+  return promised === measured ? text : `${text}, promised ${countText(promised)}`;
+};
+
+export const cycleText = ({ latencyCycles, intervalCycles }: CycleFacts): string =>
+  `${onePromise('latency', latencyCycles)}; ${onePromise('interval', intervalCycles)}`;

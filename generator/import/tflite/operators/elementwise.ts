@@ -1,0 +1,96 @@
+import type { StreamHandle } from '../../../dsl/builder.js';
+import { type ConstantTensor, sizeOf } from '../../../ir/tensor.js';
+import { constantCodes } from '../constant.js';
+import type { TfliteTensor } from '../model.js';
+import { int8Type } from '../names.js';
+import { modelError, shapeText } from '../problem.js';
+import { addOptions, mulOptions, type OptionsSchema, subOptions } from '../schema.js';
+import { weightScales } from '../weight-scales.js';
+import { fusedActivation } from './fused.js';
+import {
+  expectShape,
+  type OperatorContext,
+  type OperatorMapper,
+  outputQuantization,
+  sameShape,
+} from './mapper.js';
+
+type ActivatedOptions = OptionsSchema & { readonly fields: { readonly fused_activation: number } };
+
+/** int8 elements with one scale. */
+const constantOperand = (
+  { place, model }: OperatorContext,
+  tensor: TfliteTensor,
+): ConstantTensor => {
+  const needs = { role: 'operand', place, type: int8Type } as const;
+  const { shape, codes, place: origin } = constantCodes(tensor, needs, model);
+  const { scale, zeroPoint } = weightScales(tensor, shape, 0, origin);
+  if (typeof scale !== 'number') {
+    throw modelError(origin, `has ${scale.length} scales, needs one`, 'quantize it per tensor');
+  }
+  const format = { kind: 'int', bits: 8 } as const;
+  return { kind: 'constant', shape, format, scale, zeroPoint, data: codes, origin };
+};
+
+/** Which of the two operands is a constant; undefined when both flow. */
+const constantPosition = (context: OperatorContext): 0 | 1 | undefined => {
+  const isConstant = (position: number) => context.constant(position)?.data !== undefined;
+  if (isConstant(1)) return 1;
+  return isConstant(0) ? 0 : undefined;
+};
+
+/** What is common to both: the result's shape, from operands that are not broadcast. */
+const twoStreams = (context: OperatorContext): readonly StreamHandle[] => {
+  const [first, second] = [context.input(0), context.input(1)];
+  if (!sameShape(first.shape, second.shape)) {
+    throw modelError(
+      context.place,
+      `takes shapes ${shapeText(first.shape)} and ${shapeText(second.shape)}, needs two equal ones`,
+      'only a constant may be broadcast',
+    );
+  }
+  expectShape(context, context.output(0), first.shape);
+  return [first.stream, second.stream];
+};
+
+/** ADD, SUB, MUL of two streams, or of a stream and a constant that broadcasts to it. */
+const elementwise = (
+  kind: 'add' | 'subtract' | 'multiply',
+  schema: ActivatedOptions,
+): OperatorMapper => ({
+  inputs: [2, 2],
+  outputs: 1,
+  map(context) {
+    const { operator, place } = context;
+    const output = context.output(0);
+    const parameters = {
+      activation: fusedActivation(operator.options(schema)?.int8('fused_activation') ?? 0, place),
+      output: outputQuantization(output),
+    };
+    const position = constantPosition(context);
+    if (position === undefined) {
+      return [context.unit(kind, twoStreams(context), parameters)];
+    }
+    const constant = constantOperand(context, context.constant(position) as TfliteTensor);
+    const input = context.input(1 - position);
+    if (sizeOf(constant.shape) > sizeOf(input.shape)) {
+      throw modelError(
+        place,
+        `broadcasts its stream of shape ${shapeText(input.shape)} to a constant of shape ${shapeText(constant.shape)}`,
+        'only a constant may be broadcast',
+      );
+    }
+    expectShape(context, output, input.shape);
+    return [
+      context.unit(kind, [input.stream], {
+        constant,
+        ...(kind === 'subtract' && position === 0 ? { reversed: true } : {}),
+        ...parameters,
+      }),
+    ];
+  },
+});
+
+export const add: OperatorMapper = elementwise('add', addOptions);
+export const sub: OperatorMapper = elementwise('subtract', subOptions);
+export const mul: OperatorMapper = elementwise('multiply', mulOptions);

@@ -1,0 +1,113 @@
+import type { Datapath } from '../ir/datapath.js';
+import { beatsOf } from '../ir/stream.js';
+import { type Flow, plainFlow, vectorsOf } from '../schedule/flow.js';
+import { type FlowNode, steadyInterval } from '../schedule/simulate.js';
+import { type BoundDatapath, bindDatapath } from './bind.js';
+
+/** Tensors that the schedule is followed for: the first ones fill the buffers. */
+const tensors = 4;
+
+/** How much slower than its slowest unit a schedule may look before a FIFO counts as too small. */
+const tolerance = 1.0005;
+
+/** Registers between the end of a vector's work and the next unit, about. */
+const pipelineCycles = 12;
+
+/** Beats on top of what whole vectors need: registers of the stages on the longer path. */
+const slackBeats = 4;
+
+/** The flow graph: datapath inputs first, then the nodes. Depths are in vectors. */
+const flowGraph = (
+  bound: BoundDatapath,
+  depthOf: (node: string, input: number) => number,
+): readonly FlowNode[] => {
+  const index = new Map<string, number>();
+  const graph: FlowNode[] = [];
+  for (const { name, stream } of bound.datapath.inputs) {
+    index.set(name, graph.length);
+    const source: Flow = { ...plainFlow(stream, stream, beatsOf(stream)), needs: () => 0 };
+    graph.push({ flow: source, inputs: [], delayCycles: 0 });
+  }
+  for (const { node, unit } of bound.nodes) {
+    index.set(node.name, graph.length);
+    graph.push({
+      flow: unit.flow(),
+      inputs: node.inputs.map((name, i) => ({
+        from: index.get(name) as number,
+        depth: depthOf(node.name, i),
+      })),
+      delayCycles: pipelineCycles,
+    });
+  }
+  return graph;
+};
+
+interface Edge {
+  readonly node: string;
+  readonly input: number;
+}
+
+const key = ({ node, input }: Edge): string => `${node} ${input}`;
+
+/** The least depth for which `fits`, by bisection; `high` fits. */
+const leastDepth = (high: number, fits: (depth: number) => boolean): number => {
+  let low = 0;
+  let enough = high;
+  while (low < enough) {
+    const middle = (low + enough) >> 1;
+    if (fits(middle)) enough = middle;
+    else low = middle + 1;
+  }
+  return enough;
+};
+
+/**
+ * The buffer pass: a FIFO before each input of a unit of several inputs, just deep enough that streams
+ * that part and meet again neither deadlock nor slow each other down. What the user has set stays.
+ */
+export const buffer = (datapath: Datapath): Datapath => {
+  const bound = bindDatapath(datapath);
+  const edges = bound.nodes
+    .filter(({ node }) => node.inputs.length > 1 && node.parameters['inputFifo'] === undefined)
+    .flatMap(({ node }) => node.inputs.map((_, input): Edge => ({ node: node.name, input })));
+  if (edges.length === 0) return datapath;
+  const vectors = (name: string): number => {
+    const stream = bound.streams.get(name);
+    return stream ? vectorsOf(stream) : 1;
+  };
+  const inputsOf = new Map(bound.nodes.map(({ node }) => [node.name, node.inputs]));
+  const sourceOf = ({ node, input }: Edge): string => inputsOf.get(node)?.[input] ?? '';
+
+  // A whole tensor and a half is always enough: then neither path waits for the other.
+  const depths = new Map(
+    edges.map((edge) => [key(edge), Math.ceil(1.5 * vectors(sourceOf(edge))) + 2]),
+  );
+  const interval = (): number =>
+    steadyInterval(
+      flowGraph(bound, (node, input) => depths.get(key({ node, input })) ?? 0),
+      tensors,
+    );
+  const goal = interval() * tolerance;
+  for (const edge of edges) {
+    const high = depths.get(key(edge)) as number;
+    const least = leastDepth(high, (depth) => {
+      depths.set(key(edge), depth);
+      return interval() <= goal;
+    });
+    depths.set(key(edge), least);
+  }
+  const beatsFor = (edge: Edge): number => {
+    const depth = depths.get(key(edge)) as number;
+    const stream = bound.streams.get(sourceOf(edge));
+    if (!stream || depth === 0) return 0;
+    return Math.ceil((depth * (stream.shape.at(-1) ?? 1)) / stream.lanes) + slackBeats;
+  };
+  return {
+    ...datapath,
+    nodes: datapath.nodes.map((node) => {
+      const own = edges.filter((edge) => edge.node === node.name);
+      if (own.length === 0) return node;
+      return { ...node, parameters: { ...node.parameters, inputFifo: own.map(beatsFor) } };
+    }),
+  };
+};

@@ -1,0 +1,106 @@
+import type { LayerSummary, Manifest } from '../emit/manifest.js';
+import { type Column, countText, textTable } from './table.js';
+
+/** Figures of a package that follow from its manifest. */
+export interface CompileFacts {
+  readonly name: string;
+  readonly intervalCycles: number;
+  readonly latencyCycles: number;
+  readonly multipliers: number;
+  readonly macs: number;
+  readonly effectualMacs: number;
+  /** Cycles if every multiplier had a weight that is not zero in every cycle. */
+  readonly idealIntervalCycles: number;
+  /** Interval over ideal; null for a network without multipliers. */
+  readonly intervalOverIdeal: number | null;
+  readonly memoryBits: number;
+  /** Layers and streams that take the whole interval. */
+  readonly bottlenecks: readonly string[];
+  readonly streams: Manifest['streams'];
+  readonly layers: readonly LayerSummary[];
+}
+
+const bottlenecksOf = ({ layers, streams, intervalCycles }: Manifest): readonly string[] => [
+  ...layers.filter((layer) => layer.intervalCycles === intervalCycles).map(({ name }) => name),
+  ...streams
+    .filter(({ beats }) => beats === intervalCycles)
+    .map(({ direction, name }) => `${direction} ${name}`),
+];
+
+export const compileFacts = (manifest: Manifest): CompileFacts => {
+  const { multipliers, effectualMacs, intervalCycles } = manifest;
+  const ideal = multipliers > 0 ? effectualMacs / multipliers : 0;
+  return {
+    name: manifest.name,
+    intervalCycles,
+    latencyCycles: manifest.latencyCycles,
+    multipliers,
+    macs: manifest.macs,
+    effectualMacs,
+    idealIntervalCycles: ideal,
+    intervalOverIdeal: ideal > 0 ? intervalCycles / ideal : null,
+    memoryBits: manifest.memoryBits,
+    bottlenecks: bottlenecksOf(manifest),
+    streams: manifest.streams,
+    layers: manifest.layers,
+  };
+};
+
+const columns: readonly Column[] = [
+  { title: 'layer' },
+  { title: 'unit' },
+  { title: 'output' },
+  { title: 'folding' },
+  { title: 'multipliers', align: 'right' },
+  { title: 'cycles', align: 'right' },
+  { title: 'memory bits', align: 'right' },
+  { title: '' },
+];
+
+/** `8 x 16` for pe x simd, else names and numbers. */
+const foldingText = ({ array }: LayerSummary): string => {
+  const { pe, simd, ...rest } = array;
+  const parts = pe !== undefined && simd !== undefined ? [`pe ${pe} x simd ${simd}`] : [];
+  const others = parts.length > 0 ? rest : array;
+  return [...parts, ...Object.entries(others).map(([name, value]) => `${name} ${value}`)].join(' ');
+};
+
+const layerRow = (layer: LayerSummary, bottlenecks: readonly string[]): readonly string[] => [
+  layer.name,
+  layer.unit,
+  layer.outputShape.join(' x '),
+  foldingText(layer),
+  countText(layer.multipliers),
+  countText(layer.intervalCycles),
+  countText(layer.memoryBits),
+  bottlenecks.includes(layer.name) ? '<- bottleneck' : '',
+];
+
+const totalsText = (facts: CompileFacts): string => {
+  const ratio = facts.intervalOverIdeal;
+  const ports = facts.bottlenecks.filter((name) => /^(input|output) /.test(name));
+  const rows: [string, number, string][] = [
+    ['interval', facts.intervalCycles, 'cycles between two inferences'],
+    ['latency', facts.latencyCycles, 'cycles from the first beat in to the last beat out'],
+    ['multipliers', facts.multipliers, ''],
+    ['MACs', facts.macs, `${countText(facts.effectualMacs)} of them effectual`],
+    ['memory', facts.memoryBits, 'bits'],
+  ];
+  if (ratio !== null) {
+    const ideal = Math.round(facts.idealIntervalCycles);
+    const text = `cycles, effectual MACs / multipliers; the interval is ${ratio.toFixed(2)} times that`;
+    rows.splice(1, 0, ['ideal', ideal, text]);
+  }
+  const table = textTable(
+    [{ title: '' }, { title: '', align: 'right' }, { title: '' }],
+    rows.map(([name, value, text]) => [name, countText(value), text]),
+  );
+  return ports.length > 0 ? `${table}\nthe interval is that of ${ports.join(' and ')}` : table;
+};
+
+/** A table of the layers and the totals, as `sinter compile` prints them. */
+export const compileText = (manifest: Manifest): string => {
+  const facts = compileFacts(manifest);
+  const rows = facts.layers.map((layer) => layerRow(layer, facts.bottlenecks));
+  return `${manifest.name}\n\n${textTable(columns, rows)}\n\n${totalsText(facts)}`;
+};

@@ -1,0 +1,64 @@
+import { elementsOf, type StreamType } from '../ir/stream.js';
+import type { WindowGeometry } from '../stream/window.js';
+
+/**
+ * How a unit works through its streams, at the grain of vectors (the elements of the last axis: the
+ * channels of a pixel). What the buffer pass computes FIFO depths from.
+ */
+export interface Flow {
+  /** Input vectors of a tensor; every input has as many. */
+  readonly inputVectors: number;
+  readonly outputVectors: number;
+  /** Input vectors that must be there before output vector `output` is worked on. */
+  needs(output: number): number;
+  /** Input vectors of this tensor that are no longer held when output vector `output` is done. */
+  frees(output: number): number;
+  /** Input vectors that the unit can hold. */
+  readonly capacity: number;
+  /** Cycles of work per output vector. */
+  readonly cyclesPerVector: number;
+}
+
+export const vectorsOf = (stream: StreamType): number =>
+  elementsOf(stream) / (stream.shape.at(-1) ?? 1);
+
+/** Vector by vector, or so many vectors to one: units without a window. */
+export const plainFlow = (input: StreamType, output: StreamType, intervalCycles: number): Flow => {
+  const inputVectors = vectorsOf(input);
+  const outputVectors = vectorsOf(output);
+  const upTo = (o: number): number => Math.ceil(((o + 1) * inputVectors) / outputVectors);
+  return {
+    inputVectors,
+    outputVectors,
+    needs: upTo,
+    frees: upTo,
+    // Two vectors in a buffer, or what one output needs if that is taken in as it comes.
+    capacity: Math.max(2, Math.ceil(inputVectors / outputVectors) + 1),
+    cyclesPerVector: intervalCycles / outputVectors,
+  };
+};
+
+/** Windows over an image of which `rows` rows are held. */
+export const windowFlow = (g: WindowGeometry, rows: number, intervalCycles: number): Flow => {
+  const lastOf = (start: number, kernel: number, dilation: number, size: number): number =>
+    Math.min(start + (kernel - 1) * dilation, size - 1);
+  const outputVectors = g.outHeight * g.outWidth;
+  return {
+    inputVectors: g.height * g.width,
+    outputVectors,
+    needs(output) {
+      const oy = Math.floor(output / g.outWidth);
+      const ox = output % g.outWidth;
+      const y = lastOf(oy * g.stride[0] - g.padTop, g.kernel[0], g.dilation[0], g.height);
+      const x = lastOf(ox * g.stride[1] - g.padLeft, g.kernel[1], g.dilation[1], g.width);
+      return y * g.width + x + 1;
+    },
+    frees(output) {
+      const next = Math.floor((output + 1) / g.outWidth);
+      if (next === g.outHeight) return g.height * g.width;
+      return Math.max(0, next * g.stride[0] - g.padTop) * g.width;
+    },
+    capacity: rows * g.width,
+    cyclesPerVector: intervalCycles / outputVectors,
+  };
+};

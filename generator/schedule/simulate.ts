@@ -1,0 +1,130 @@
+import type { Flow } from './flow.js';
+
+/** A unit in the schedule; inputs by index of the node that drives them. */
+export interface FlowNode {
+  readonly flow: Flow;
+  readonly inputs: readonly { readonly from: number; readonly depth: number }[];
+  /** Cycles from the end of a vector's work to its result at the next unit. */
+  readonly delayCycles: number;
+}
+
+/** Output vectors that may wait at a unit's end before it must stop. */
+const outputRoom = 2;
+
+interface State {
+  readonly node: FlowNode;
+  /** When the work on each output vector ends, and when the last taker has taken it. */
+  readonly worked: Float64Array;
+  readonly taken: Float64Array;
+  workedCount: number;
+  takenCount: number;
+  /** Output vector whose work frees each input vector of a tensor. */
+  readonly freedBy: Int32Array;
+}
+
+const freedBy = (flow: Flow): Int32Array => {
+  const by = new Int32Array(flow.inputVectors);
+  let freed = 0;
+  for (let output = 0; output < flow.outputVectors; output++) {
+    const until = Math.min(flow.frees(output), flow.inputVectors);
+    for (; freed < until; freed++) by[freed] = output;
+  }
+  return by.fill(flow.outputVectors - 1, freed);
+};
+
+/** When `node` has room for input vector `index` (over all tensors); undefined while not known. */
+const roomFor = (state: State, index: number, depth: number): number | undefined => {
+  const { flow } = state.node;
+  const oldest = index - Math.floor(flow.capacity + depth);
+  if (oldest < 0) return 0;
+  const tensor = Math.floor(oldest / flow.inputVectors);
+  const output =
+    (state.freedBy[oldest % flow.inputVectors] as number) + tensor * flow.outputVectors;
+  return output < state.workedCount ? (state.worked[output] as number) : undefined;
+};
+
+/** Works the next output vector if all it depends on is known. */
+const work = (state: State, states: readonly State[]): boolean => {
+  const { node, worked, workedCount: output } = state;
+  if (output === worked.length) return false;
+  const { flow, inputs } = node;
+  const tensor = Math.floor(output / flow.outputVectors);
+  const needed = flow.needs(output % flow.outputVectors) + tensor * flow.inputVectors;
+  let start = output === 0 ? 0 : (worked[output - 1] as number);
+  for (const { from } of inputs) {
+    const driver = states[from] as State;
+    if (driver.takenCount < needed) return false;
+    start = Math.max(start, driver.taken[needed - 1] as number);
+  }
+  const waiting = output - outputRoom;
+  if (waiting >= 0) {
+    if (state.takenCount <= waiting) return false;
+    start = Math.max(start, state.taken[waiting] as number);
+  }
+  worked[output] = start + flow.cyclesPerVector;
+  state.workedCount++;
+  return true;
+};
+
+/** Hands the next output vector on if every taker's room is known. */
+const hand = (
+  state: State,
+  takers: readonly { readonly state: State; readonly depth: number }[],
+): boolean => {
+  const { takenCount: output, workedCount, worked, taken, node } = state;
+  if (output === workedCount) return false;
+  let time = (worked[output] as number) + node.delayCycles;
+  for (const { state: taker, depth } of takers) {
+    const room = roomFor(taker, output, depth);
+    if (room === undefined) return false;
+    time = Math.max(time, room);
+  }
+  taken[output] = Math.max(time, output === 0 ? 0 : (taken[output - 1] as number));
+  state.takenCount++;
+  return true;
+};
+
+/**
+ * Cycles between the last two of `tensors` tensors at the slowest output; Infinity when the graph
+ * deadlocks. Nodes in topological order; a node without inputs is a source that is always valid.
+ */
+export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): number => {
+  const states: State[] = nodes.map((node) => ({
+    node,
+    worked: new Float64Array(node.flow.outputVectors * tensors),
+    taken: new Float64Array(node.flow.outputVectors * tensors),
+    workedCount: 0,
+    takenCount: 0,
+    freedBy: freedBy(node.flow),
+  }));
+  const takers = states.map((_, from) =>
+    states.flatMap((state) =>
+      state.node.inputs
+        .filter((input) => input.from === from)
+        .map(({ depth }) => ({ state, depth })),
+    ),
+  );
+  for (let moved = true; moved; ) {
+    moved = false;
+    states.forEach((state, i) => {
+      for (;;) {
+        const worked = work(state, states);
+        const handed = hand(state, takers[i] ?? []);
+        if (!worked && !handed) break;
+        moved = true;
+      }
+    });
+  }
+  let interval = 0;
+  states.forEach(({ node, worked, workedCount }, i) => {
+    if ((takers[i] ?? []).length > 0) return;
+    if (workedCount < worked.length) {
+      interval = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const last = worked.length - 1;
+    const between = (worked[last] as number) - (worked[last - node.flow.outputVectors] as number);
+    interval = Math.max(interval, between);
+  });
+  return interval;
+};

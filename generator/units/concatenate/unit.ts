@@ -1,0 +1,18 @@
+import { defineUnit } from '../unit.js';
+import { concatenateContract } from './contract.js';
+import { elaborateConcatenate } from './elaborate.js';
+import { concatenateGolden } from './golden.js';
+import { concatenateReference } from './reference.js';
+import { concatenateParameters, resolveConcatenate } from './spec.js';
+
+export const concatenate = defineUnit({
+  kind: 'concatenate',
+  summary: 'several tensors of one quantization one behind the other along an axis',
+  inputCount: [2, 64],
+  parameters: concatenateParameters,
+  resolve: resolveConcatenate,
+  golden: concatenateGolden,
+  reference: concatenateReference,
+  elaborate: elaborateConcatenate,
+  contract: concatenateContract,
+});

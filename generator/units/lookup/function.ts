@@ -1,0 +1,49 @@
+import { type Codes, narrow } from '../../ir/codes.js';
+import type { Stage } from '../../ir/module.js';
+import { beatsOf, dataBitsOf } from '../../ir/stream.js';
+import { tailMask } from '../../stream/tail-mask.js';
+import { type ChannelRules, channelwise } from '../channels.js';
+import type { Naming, UnitContract } from '../unit.js';
+import type { LookupSpec } from './spec.js';
+import { type LookupOptions, lookupMemoryBits, lookupStage } from './stage.js';
+
+/** What units that are a function of one code have in common: all but the function. */
+
+export const lookupGolden = ({ table }: LookupSpec, [input]: readonly Codes[]): Codes =>
+  narrow(input).map((code) => table[code & (table.length - 1)] as number);
+
+export const lookupReference = (
+  { real }: LookupSpec,
+  [x]: readonly Float64Array[],
+): Float64Array => {
+  if (!x) throw new Error('a function has one input');
+  return x.map(real);
+};
+
+const optionsOf = ({ inputs, output, table }: LookupSpec, naming: Naming): LookupOptions => {
+  const [input = output] = inputs;
+  return {
+    naming,
+    description: 'The output code of each input code.',
+    lanes: output.lanes,
+    beats: beatsOf(output),
+    inputBits: dataBitsOf(input),
+    tables: [{ name: 'result', codeBits: input.format.bits, offset: 0, values: table }],
+    resultBits: output.format.bits,
+  };
+};
+
+export const elaborateLookup = (spec: LookupSpec, naming: Naming): readonly Stage[] => [
+  lookupStage(optionsOf(spec, naming)),
+  ...tailMask(spec.output),
+];
+
+export const lookupContract = (spec: LookupSpec): UnitContract => ({
+  intervalCycles: beatsOf(spec.output),
+  multipliers: 0,
+  macs: 0,
+  effectualMacs: 0,
+  memoryBits: lookupMemoryBits(optionsOf(spec, { module: '', dslName: '' })),
+});
+
+export const lookupChannels = (): ChannelRules => channelwise(1);

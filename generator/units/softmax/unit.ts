@@ -1,0 +1,20 @@
+import { defineUnit } from '../unit.js';
+import { softmaxContract } from './contract.js';
+import { elaborateSoftmax } from './elaborate.js';
+import { softmaxFoldings } from './foldings.js';
+import { softmaxGolden } from './golden.js';
+import { softmaxReference } from './reference.js';
+import { resolveSoftmax, softmaxParameters } from './spec.js';
+
+export const softmax = defineUnit({
+  kind: 'softmax',
+  summary: 'softmax over the last axis, as TFLite int8 defines it, bit by bit',
+  inputCount: 1,
+  parameters: softmaxParameters,
+  resolve: resolveSoftmax,
+  golden: softmaxGolden,
+  reference: softmaxReference,
+  elaborate: elaborateSoftmax,
+  contract: softmaxContract,
+  foldings: softmaxFoldings,
+});

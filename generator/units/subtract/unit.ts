@@ -1,0 +1,18 @@
+import { operandChannels } from '../elementwise/channels.js';
+import { elaborateSum, sumContract } from '../elementwise/sum-elaborate.js';
+import { sumGolden, sumReference } from '../elementwise/sum-golden.js';
+import { defineUnit } from '../unit.js';
+import { resolveSubtract, subtractParameters } from './spec.js';
+
+export const subtract = defineUnit({
+  kind: 'subtract',
+  summary: 'difference of two streams of one shape, or of a stream and a constant',
+  inputCount: [1, 2],
+  parameters: subtractParameters,
+  resolve: resolveSubtract,
+  golden: sumGolden,
+  reference: sumReference,
+  elaborate: elaborateSum,
+  contract: sumContract,
+  channels: (spec) => operandChannels(spec),
+});

@@ -1,0 +1,172 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { icarusLint, verilatorLint, yosysCheck } from '../../sim/tools/lint.js';
+import { textProblems } from './text-rules.js';
+
+/**
+ * The hand-written Verilog stands by itself: every module is clean under the three tools in its
+ * default parameters, and in odd ones where the widths and counts meet their edges.
+ */
+
+const library = fileURLToPath(new URL('../../templates/lib', import.meta.url));
+const modules = readdirSync(library)
+  .map((file) => file.replace(/\.v$/, ''))
+  .sort();
+
+type Parameters = Readonly<Record<string, number | string>>;
+
+/** Parameter sets beside the defaults. */
+const odd: Readonly<Record<string, readonly Parameters[]>> = {
+  sinter_adder_tree: [
+    { INPUTS: 1, IN_BITS: 9, OUT_BITS: 9, LEVELS: 0 },
+    { INPUTS: 3, IN_BITS: 5, OUT_BITS: 32, LEVELS: 1 },
+    { INPUTS: 18, IN_BITS: 16, OUT_BITS: 17, LEVELS: 3 },
+  ],
+  sinter_clamp: [
+    { LANES: 3, BITS: 4, SIGNED: 0, MINIMUM: "4'd2", MAXIMUM: "4'd13", TAIL: 2 },
+    { LANES: 1, BITS: 1, SIGNED: 1, MINIMUM: "1'd1", MAXIMUM: "1'd0", TAIL: 1 },
+  ],
+  sinter_fifo: [
+    { WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1, COUNT_BITS: 2 },
+    { WIDTH: 13, DEPTH: 5, ADDRESS_BITS: 3, COUNT_BITS: 3 },
+  ],
+  sinter_fork: [
+    { OUTPUTS: 1, WIDTH: 1 },
+    { OUTPUTS: 5, WIDTH: 3 },
+  ],
+  sinter_multiplier: [
+    { A_BITS: 1, B_BITS: 1 },
+    { A_BITS: 33, B_BITS: 3 },
+  ],
+  sinter_ram: [{ WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1 }],
+  sinter_requantize_lane: [
+    { DOUBLE: 0, RIGHT_BITS: 6 },
+    { DOUBLE: 1, LEFT_BITS: 5, SHIFTED_BITS: 32, OUT_BITS: 20, LIMIT_BITS: 21 },
+    { ACC_BITS: 2, BIAS_BITS: 1, SUM_BITS: 2, SHIFTED_BITS: 2, RIGHT_BITS: 1, OUT_BITS: 1 },
+  ],
+  sinter_sign_extend: [
+    { IN_BITS: 8, OUT_BITS: 8 },
+    { IN_BITS: 8, OUT_BITS: 3 },
+    { IN_BITS: 1, OUT_BITS: 2 },
+  ],
+  sinter_skid_buffer: [{ WIDTH: 1 }, { WIDTH: 513 }],
+  sinter_tail_mask: [
+    { ELEMENT_BITS: 1, LANES: 2, TAIL: 1 },
+    { ELEMENT_BITS: 7, LANES: 5, TAIL: 4 },
+  ],
+  sinter_vector_buffer: [
+    { WIDTH: 3, WORDS: 1, PASSES: 5, ADDRESS_BITS: 1, PASS_BITS: 3 },
+    { WIDTH: 8, WORDS: 5, PASSES: 2, ADDRESS_BITS: 4, PASS_BITS: 1 },
+  ],
+  sinter_width_converter: [
+    { IN_LANES: 4, OUT_LANES: 1, GROUP: 6, IN_BEATS: 2, TAIL: 2, BEAT_BITS: 2, COUNT_BITS: 3 },
+    { IN_LANES: 3, OUT_LANES: 5, GROUP: 17, IN_BEATS: 6, TAIL: 2, BEAT_BITS: 3, COUNT_BITS: 4 },
+    { IN_LANES: 5, OUT_LANES: 3, GROUP: 5, IN_BEATS: 1, TAIL: 5, BEAT_BITS: 1, COUNT_BITS: 4 },
+    {
+      ELEMENT_BITS: 1,
+      IN_LANES: 1,
+      OUT_LANES: 2,
+      GROUP: 3,
+      IN_BEATS: 3,
+      TAIL: 1,
+      BEAT_BITS: 2,
+      COUNT_BITS: 2,
+    },
+  ],
+  sinter_window: [
+    { CHANNEL_MAJOR: 1, REPEAT: 3, WORDS: 2, FLAG: 1, ADDRESS_BITS: 6 },
+    {
+      ...{
+        WIDTH: 3,
+        HEIGHT: 9,
+        ROW: 5,
+        WORDS: 3,
+        KERNEL_H: 2,
+        KERNEL_W: 3,
+        STRIDE_H: 3,
+        STRIDE_W: 2,
+      },
+      ...{ DILATION_H: 2, DILATION_W: 1, PAD_TOP: 0, PAD_LEFT: 0, OUT_H: 3, OUT_W: 2, ROWS: 6 },
+      ...{ ADDRESS_BITS: 7, INDEX_BITS: 6, PAD_VALUE: "3'd5" },
+    },
+    {
+      ...{ WIDTH: 1, HEIGHT: 1, ROW: 1, KERNEL_H: 1, KERNEL_W: 1, PAD_TOP: 0, PAD_LEFT: 0 },
+      ...{ OUT_H: 1, OUT_W: 1, ROWS: 2, ADDRESS_BITS: 1, INDEX_BITS: 3, PAD_VALUE: "1'd0" },
+    },
+  ],
+  sinter_window_reduce: [
+    { MAXIMUM: 1, RESULT_BITS: 8 },
+    { COUNT: 1, SIGNED: 0, LANES: 3 },
+  ],
+  sinter_reduce_lane: [
+    { MAXIMUM: 1, RESULT_BITS: 8 },
+    { SIGNED: 0, ELEMENT_BITS: 1, RESULT_BITS: 3 },
+  ],
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'sinter-library-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const textOf = (name: string): string => readFileSync(join(library, `${name}.v`), 'utf8');
+
+/** The modules that a module instantiates, and those inside them. */
+const needed = (name: string): readonly string[] => {
+  const direct = modules.filter(
+    (other) => other !== name && new RegExp(`^ +${other} (#\\(|\\w+ \\()`, 'm').test(textOf(name)),
+  );
+  return [...new Set([name, ...direct.flatMap(needed)])];
+};
+
+/** The module's file with other defaults; throws where there is no such parameter. */
+const withParameters = (name: string, parameters: Parameters, index: number): string => {
+  let text = textOf(name);
+  for (const [key, value] of Object.entries(parameters)) {
+    const declared = new RegExp(
+      `(^ +parameter (?:signed )?(?:\\[[^\\]]+\\] )?${key} *= )[^,\\n]*?(,| *//|\\n)`,
+      'm',
+    );
+    if (!declared.test(text)) throw new Error(`${name} has no parameter ${key}`);
+    text = text.replace(
+      declared,
+      (_, before: string, after: string) => `${before}${value}${after}`,
+    );
+  }
+  const file = join(folder, `${name}-${index}`, `${name}.v`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+};
+
+const findings = async (name: string, top: string): Promise<readonly string[]> => {
+  const files = [
+    top,
+    ...needed(name)
+      .slice(1)
+      .map((module) => join(library, `${module}.v`)),
+  ];
+  return [
+    ...(await verilatorLint(files, { top: name })),
+    ...(await icarusLint(files, name)),
+    ...(await yosysCheck(files, name)),
+  ];
+};
+
+describe.each(modules)('%s', (name) => {
+  it('follows the rules of the text', () => {
+    expect(textProblems(`templates/lib/${name}.v`, textOf(name))).toEqual([]);
+  });
+
+  it('is clean in its default parameters', async () => {
+    expect(await findings(name, join(library, `${name}.v`))).toEqual([]);
+  });
+
+  for (const [i, parameters] of (odd[name] ?? []).entries()) {
+    const title = Object.entries(parameters).map(([key, value]) => `${key}=${value}`);
+    it(`is clean with ${title.join(' ')}`, async () => {
+      expect(await findings(name, withParameters(name, parameters, i))).toEqual([]);
+    });
+  }
+});

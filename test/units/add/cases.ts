@@ -1,0 +1,79 @@
+import { int, uint } from '../../../generator/dsl/formats.js';
+import { tensor } from '../../../generator/dsl/tensor.js';
+import { randomTensor, stream } from '../../support/streams.js';
+import type { UnitCase } from '../../support/unit-case.js';
+
+const constant = (shape: readonly number[], seed: number) => ({
+  ...randomTensor(shape, int(8), seed, 0.043),
+  zeroPoint: 5,
+});
+
+export const cases: readonly UnitCase[] = [
+  {
+    title: '1 element, two scales: every pair of codes',
+    unit: 'add',
+    inputs: [
+      stream([1], { scale: 0.0471, zeroPoint: -3 }),
+      stream([1], { scale: 0.0193, zeroPoint: 12 }),
+    ],
+    parameters: { output: { scale: 0.0517, zeroPoint: -7 } },
+  },
+  {
+    title: 'equal scales, ties, relu: every pair of codes',
+    unit: 'add',
+    inputs: [stream([1], { scale: 0.5 }), stream([1], { scale: 0.5, zeroPoint: 1 })],
+    parameters: { activation: 'relu', output: { scale: 1, zeroPoint: -128 } },
+  },
+  {
+    title: 'single rounding, int8 and uint8: every pair of codes',
+    unit: 'add',
+    inputs: [
+      stream([1], { scale: 0.1, zeroPoint: -128 }),
+      stream([1], { format: uint(8), scale: 0.03, zeroPoint: 128 }),
+    ],
+    parameters: { rounding: 'single', output: { format: uint(8), scale: 0.11, zeroPoint: 90 } },
+  },
+  {
+    title: '3 and 2 lanes, buffers, lanes that do not divide the length',
+    unit: 'add',
+    inputs: [
+      stream([3, 5], { lanes: 3, scale: 0.02 }),
+      stream([3, 5], { lanes: 2, scale: 0.03, zeroPoint: -100 }),
+    ],
+    parameters: { inputFifo: [4, 1], output: { scale: 0.04, zeroPoint: 9 } },
+  },
+  {
+    title: 'int4 and int3, 4 lanes each, more than a beat',
+    unit: 'add',
+    inputs: [
+      stream([4, 4], { format: int(4), lanes: 4, scale: 0.5 }),
+      stream([4, 4], { format: int(3), lanes: 4, scale: 1, zeroPoint: -1 }),
+    ],
+    parameters: { output: { format: int(6), scale: 0.25 } },
+  },
+  {
+    title: 'a scalar constant: every code',
+    unit: 'add',
+    inputs: [stream([1], { scale: 0.05, zeroPoint: -9 })],
+    parameters: {
+      constant: tensor.of([77], int(8), { scale: 0.013, zeroPoint: -20 }),
+      output: { scale: 0.06, zeroPoint: 3 },
+    },
+  },
+  {
+    title: 'a constant per channel, lanes that do not divide the channels',
+    unit: 'add',
+    inputs: [stream([2, 3, 6], { lanes: 4, scale: 0.05 })],
+    parameters: {
+      constant: constant([1, 1, 6], 3),
+      activation: 'relu6',
+      output: { scale: 0.05, zeroPoint: -20 },
+    },
+  },
+  {
+    title: 'a constant per row, repeated along the channels',
+    unit: 'add',
+    inputs: [stream([3, 4], { lanes: 2, scale: 0.05 })],
+    parameters: { constant: constant([3, 1], 4), output: { scale: 0.07 } },
+  },
+];

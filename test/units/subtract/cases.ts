@@ -1,0 +1,48 @@
+import { int, uint } from '../../../generator/dsl/formats.js';
+import { tensor } from '../../../generator/dsl/tensor.js';
+import { randomTensor, stream } from '../../support/streams.js';
+import type { UnitCase } from '../../support/unit-case.js';
+
+export const cases: readonly UnitCase[] = [
+  {
+    title: '1 element, two scales: every pair of codes',
+    unit: 'subtract',
+    inputs: [
+      stream([1], { scale: 0.0471, zeroPoint: -3 }),
+      stream([1], { scale: 0.0193, zeroPoint: 12 }),
+    ],
+    parameters: { output: { scale: 0.0517, zeroPoint: -7 } },
+  },
+  {
+    title: 'single rounding, relu, int8 and uint8, 2 lanes and 3',
+    unit: 'subtract',
+    inputs: [
+      stream([2, 4], { lanes: 2, scale: 0.1, zeroPoint: -128 }),
+      stream([2, 4], { lanes: 3, format: uint(8), scale: 0.03, zeroPoint: 128 }),
+    ],
+    parameters: {
+      rounding: 'single',
+      activation: 'relu',
+      output: { format: int(8), scale: 0.11, zeroPoint: -90 },
+    },
+  },
+  {
+    title: 'a scalar less the stream: every code',
+    unit: 'subtract',
+    inputs: [stream([1], { scale: 0.05, zeroPoint: -9 })],
+    parameters: {
+      constant: tensor.of([77], int(8), { scale: 0.013, zeroPoint: -20 }),
+      reversed: true,
+      output: { scale: 0.06, zeroPoint: 3 },
+    },
+  },
+  {
+    title: 'a constant per channel, subtracted and subtracted from',
+    unit: 'subtract',
+    inputs: [stream([2, 6], { lanes: 4, scale: 0.05 })],
+    parameters: {
+      constant: randomTensor([6], int(8), 8, 0.021),
+      output: { scale: 0.05, zeroPoint: 2 },
+    },
+  },
+];
