@@ -2,14 +2,30 @@ import { elaborateDesign } from './elaborate/top.js';
 import { type Package, packageOf } from './emit/package.js';
 import type { Datapath } from './ir/datapath.js';
 import { type BoundDatapath, bindDatapath } from './passes/bind.js';
+import { buffer } from './passes/buffer.js';
+import { type FoldGoal, fold } from './passes/fold.js';
+import { simplify } from './passes/simplify.js';
 
 export interface Compiled {
+  /** The datapath as it was given: what the golden model computes. */
   readonly bound: BoundDatapath;
+  /** The datapath as the hardware has it: simplified, folded, buffered. */
+  readonly hardware: BoundDatapath;
   readonly package: Package;
 }
 
-/** Datapath to package: check, elaborate, emit. Throws SinterError. */
-export const compile = (datapath: Datapath): Compiled => {
+/** Datapath to package as it is, without any pass: check, elaborate, emit. Throws SinterError. */
+export const assemble = (datapath: Datapath): Compiled => {
   const bound = bindDatapath(datapath);
-  return { bound, package: packageOf(bound, elaborateDesign(bound)) };
+  return { bound, hardware: bound, package: packageOf(bound, elaborateDesign(bound)) };
+};
+
+/**
+ * Datapath to package: simplify, fold for the goal, buffer, then as `assemble`. The passes are exact: the
+ * golden model of the datapath as given is the specification of the result. Throws SinterError.
+ */
+export const compile = (datapath: Datapath, goal?: FoldGoal): Compiled => {
+  const bound = bindDatapath(datapath);
+  const compiled = assemble(buffer(fold(simplify(datapath), goal)));
+  return { ...compiled, bound };
 };

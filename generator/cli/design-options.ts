@@ -6,7 +6,7 @@ import { type Compiled, compile } from '../compile.js';
 import { writePackage } from '../emit/write.js';
 import { SinterError } from '../error.js';
 import { loadDesign } from '../load.js';
-import { type FoldGoal, fold } from '../passes/fold.js';
+import type { FoldGoal } from '../passes/fold.js';
 import { setEverywhere, setParameters } from '../passes/set-parameters.js';
 import { assignmentsOf, once, wholeNumber } from './arguments.js';
 import { step } from './progress.js';
@@ -73,7 +73,7 @@ export const compileDesign = async (
   return step(terminal, `compiling ${given.design}`, async () => {
     const loaded = await loadDesign(given.design, terminal.directory);
     const rounded = rounding ? setEverywhere(loaded, 'rounding', rounding) : loaded;
-    return compile(fold(setParameters(rounded, assignments), goal));
+    return compile(setParameters(rounded, assignments), goal);
   });
 };
 

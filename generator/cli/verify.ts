@@ -2,60 +2,20 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { STALL_PROFILES, type StallProfile } from '../../sim/run.js';
 import { commandText } from '../../sim/tools/run-tool.js';
-import { junitText, type TestCase } from '../report/junit.js';
-import { countText, textTable } from '../report/table.js';
+import { junitText } from '../report/junit.js';
 import { once, shardOf, wholeNumber } from './arguments.js';
 import { defineCommand } from './command.js';
 import { compileDesign, designOptions, designPositional, designWords } from './design-options.js';
 import { namedFiles } from './named-files.js';
 import { checkWritable, writeWhole } from './output-file.js';
 import { readInputs } from './tensor-files.js';
-import { type ProfilesResult, verifyProfiles } from './verify-profiles.js';
-import { cycleText, type MismatchFacts, mismatchFacts, mismatchText } from './verify-report.js';
+import { verifyProfiles } from './verify-profiles.js';
+import { mismatchFacts, mismatchText } from './verify-report.js';
 import { verifyStimulus } from './verify-stimulus.js';
-
-const cyclesMismatchText =
-  'every bit is as expected, but the cycles are not those of manifest.json';
+import { casesOf, cyclesMismatchText, resultTable } from './verify-summary.js';
 
 /** With fewer tensors a process, the interval could not be measured. */
 const fewestPerRun = 4;
-
-const casesOf = (
-  { profiles, cycles }: ProfilesResult,
-  mismatches: readonly MismatchFacts[],
-): readonly TestCase[] => [
-  ...profiles.map(({ result: { stall }, seconds }): TestCase => {
-    const facts = mismatches.find((one) => one.stall === stall);
-    const failure = facts && { message: facts.text, detail: mismatchText(facts) };
-    return { name: `stalls ${stall}`, seconds, failure };
-  }),
-  ...(cycles
-    ? [
-        {
-          name: 'cycles',
-          seconds: 0,
-          failure: cycles.good
-            ? undefined
-            : { message: cycleText(cycles), detail: cyclesMismatchText },
-        },
-      ]
-    : []),
-];
-
-const resultTable = ({ profiles, cycles }: ProfilesResult): string =>
-  textTable(
-    [{ title: '' }, { title: '' }, { title: '' }],
-    [
-      ...profiles.map(({ result: { stall, mismatch, tensors, comparison } }) => [
-        `stalls ${stall}`,
-        mismatch === undefined ? 'ok' : 'MISMATCH',
-        mismatch === undefined
-          ? `${countText(tensors)} vectors, ${countText(comparison.comparedElements)} elements`
-          : `${countText(comparison.wrongElements)} of ${countText(comparison.comparedElements)} elements differ`,
-      ]),
-      ...(cycles ? [['cycles', cycles.good ? 'ok' : 'MISMATCH', cycleText(cycles)]] : []),
-    ],
-  );
 
 export const verifyCommand = defineCommand({
   usage: 'verify <design>',

@@ -12,7 +12,9 @@ import type { padParameters } from '../units/pad/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
+import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
+import type { transposeParameters } from '../units/transpose/spec.js';
 import {
   type BuildOptions,
   DatapathBuilder,
@@ -55,7 +57,9 @@ export interface DatapathMethods {
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
   reshape(x: StreamHandle, parameters: Written<typeof reshapeParameters>): StreamHandle;
+  slice(x: StreamHandle, parameters: Written<typeof sliceParameters>): StreamHandle;
   softmax(x: StreamHandle, parameters?: Written<typeof softmaxParameters>): StreamHandle;
+  transpose(x: StreamHandle, parameters: Written<typeof transposeParameters>): StreamHandle;
 }
 
 /** A design: a name and how to build it. What a design file exports by default. */
@@ -82,7 +86,9 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
   reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
+  slice: (x, parameters) => builder.unit('slice', [x], parameters),
   softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
+  transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
 });
 
 /** Describes a datapath; `describe` calls units on the streams it gets, in any order. */

@@ -1,5 +1,5 @@
 import type { Datapath } from '../ir/datapath.js';
-import { beatsOf } from '../ir/stream.js';
+import { beatsOf, type StreamType } from '../ir/stream.js';
 import { type Flow, plainFlow, vectorsOf } from '../schedule/flow.js';
 import { type FlowNode, steadyInterval } from '../schedule/simulate.js';
 import { type BoundDatapath, bindDatapath } from './bind.js';
@@ -13,8 +13,13 @@ const tolerance = 1.0005;
 /** Registers between the end of a vector's work and the next unit, about. */
 const pipelineCycles = 12;
 
-/** Beats on top of what whole vectors need: registers of the stages on the longer path. */
-const slackBeats = 4;
+/**
+ * Vectors on top of what the schedule needs: one that is under way on the longer path, and one for what
+ * the grain of the schedule does not see.
+ */
+const slackVectors = 2;
+
+const beatsPerVector = (stream: StreamType): number => (stream.shape.at(-1) ?? 1) / stream.lanes;
 
 /** The flow graph: datapath inputs first, then the nodes. Depths are in vectors. */
 const flowGraph = (
@@ -35,8 +40,9 @@ const flowGraph = (
       inputs: node.inputs.map((name, i) => ({
         from: index.get(name) as number,
         depth: depthOf(node.name, i),
+        buffered: node.inputs.length === 1,
       })),
-      delayCycles: pipelineCycles,
+      delayCycles: pipelineCycles + beatsPerVector(unit.spec.output),
     });
   }
   return graph;
@@ -78,10 +84,23 @@ export const buffer = (datapath: Datapath): Datapath => {
   const inputsOf = new Map(bound.nodes.map(({ node }) => [node.name, node.inputs]));
   const sourceOf = ({ node, input }: Edge): string => inputsOf.get(node)?.[input] ?? '';
 
+  const setDepths = bound.nodes.flatMap(({ node }) => {
+    const beats = node.parameters['inputFifo'];
+    if (!Array.isArray(beats)) return [];
+    return node.inputs.map((name, input): [string, number] => {
+      const stream = bound.streams.get(name);
+      const perVector = stream ? beatsPerVector(stream) : 1;
+      return [key({ node: node.name, input }), Math.floor(Number(beats[input] ?? 0) / perVector)];
+    });
+  });
   // A whole tensor and a half is always enough: then neither path waits for the other.
-  const depths = new Map(
-    edges.map((edge) => [key(edge), Math.ceil(1.5 * vectors(sourceOf(edge))) + 2]),
-  );
+  const depths = new Map<string, number>([
+    ...setDepths,
+    ...edges.map((edge): [string, number] => [
+      key(edge),
+      Math.ceil(1.5 * vectors(sourceOf(edge))) + slackVectors,
+    ]),
+  ]);
   const interval = (): number =>
     steadyInterval(
       flowGraph(bound, (node, input) => depths.get(key({ node, input })) ?? 0),
@@ -100,7 +119,7 @@ export const buffer = (datapath: Datapath): Datapath => {
     const depth = depths.get(key(edge)) as number;
     const stream = bound.streams.get(sourceOf(edge));
     if (!stream || depth === 0) return 0;
-    return Math.ceil((depth * (stream.shape.at(-1) ?? 1)) / stream.lanes) + slackBeats;
+    return Math.ceil((depth + slackVectors) * beatsPerVector(stream));
   };
   return {
     ...datapath,

@@ -1,9 +1,18 @@
 import type { Flow } from './flow.js';
 
+export interface FlowInput {
+  /** Index of the node that drives it. */
+  readonly from: number;
+  /** Vectors that a FIFO before it holds; 0 for none: then a vector is taken as it is worked on. */
+  readonly depth: number;
+  /** Whether the unit has room of its own for what comes, beside the FIFO. */
+  readonly buffered: boolean;
+}
+
 /** A unit in the schedule; inputs by index of the node that drives them. */
 export interface FlowNode {
   readonly flow: Flow;
-  readonly inputs: readonly { readonly from: number; readonly depth: number }[];
+  readonly inputs: readonly FlowInput[];
   /** Cycles from the end of a vector's work to its result at the next unit. */
   readonly delayCycles: number;
 }
@@ -32,10 +41,38 @@ const freedBy = (flow: Flow): Int32Array => {
   return by.fill(flow.outputVectors - 1, freed);
 };
 
+/** When a unit without room takes a vector: with those of its other inputs, after the one before. */
+const togetherWith = (
+  state: State,
+  own: FlowInput,
+  index: number,
+  states: readonly State[],
+): number | undefined => {
+  if (state.workedCount < index) return undefined;
+  let time = index === 0 ? 0 : (state.worked[index - 1] as number);
+  for (const input of state.node.inputs) {
+    if (input === own) continue;
+    const driver = states[input.from] as State;
+    const direct = !input.buffered && input.depth === 0;
+    if ((direct ? driver.workedCount : driver.takenCount) <= index) return undefined;
+    const offered = direct
+      ? (driver.worked[index] as number) + driver.node.delayCycles
+      : (driver.taken[index] as number);
+    time = Math.max(time, offered);
+  }
+  return time;
+};
+
 /** When `node` has room for input vector `index` (over all tensors); undefined while not known. */
-const roomFor = (state: State, index: number, depth: number): number | undefined => {
+const roomFor = (
+  state: State,
+  input: FlowInput,
+  index: number,
+  states: readonly State[],
+): number | undefined => {
   const { flow } = state.node;
-  const oldest = index - Math.floor(flow.capacity + depth);
+  if (!input.buffered && input.depth === 0) return togetherWith(state, input, index, states);
+  const oldest = index - Math.floor((input.buffered ? flow.capacity : 0) + input.depth);
   if (oldest < 0) return 0;
   const tensor = Math.floor(oldest / flow.inputVectors);
   const output =
@@ -69,13 +106,14 @@ const work = (state: State, states: readonly State[]): boolean => {
 /** Hands the next output vector on if every taker's room is known. */
 const hand = (
   state: State,
-  takers: readonly { readonly state: State; readonly depth: number }[],
+  takers: readonly { readonly state: State; readonly input: FlowInput }[],
+  states: readonly State[],
 ): boolean => {
   const { takenCount: output, workedCount, worked, taken, node } = state;
   if (output === workedCount) return false;
   let time = (worked[output] as number) + node.delayCycles;
-  for (const { state: taker, depth } of takers) {
-    const room = roomFor(taker, output, depth);
+  for (const { state: taker, input } of takers) {
+    const room = roomFor(taker, input, output, states);
     if (room === undefined) return false;
     time = Math.max(time, room);
   }
@@ -99,9 +137,7 @@ export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): num
   }));
   const takers = states.map((_, from) =>
     states.flatMap((state) =>
-      state.node.inputs
-        .filter((input) => input.from === from)
-        .map(({ depth }) => ({ state, depth })),
+      state.node.inputs.filter((input) => input.from === from).map((input) => ({ state, input })),
     ),
   );
   for (let moved = true; moved; ) {
@@ -109,7 +145,7 @@ export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): num
     states.forEach((state, i) => {
       for (;;) {
         const worked = work(state, states);
-        const handed = hand(state, takers[i] ?? []);
+        const handed = hand(state, takers[i] ?? [], states);
         if (!worked && !handed) break;
         moved = true;
       }

@@ -9,13 +9,16 @@ import { leakyRelu } from './leaky_relu/unit.js';
 import { logistic } from './logistic/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
+import { multiply } from './multiply/unit.js';
 import { pad } from './pad/unit.js';
 import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
 import { reshape } from './reshape/unit.js';
+import { slice } from './slice/unit.js';
 import { softmax } from './softmax/unit.js';
 import { subtract } from './subtract/unit.js';
 import { tanh } from './tanh/unit.js';
+import { transpose } from './transpose/unit.js';
 import type { Unit } from './unit.js';
 
 /** Every unit there is. One that is not complete does not compile. */
@@ -26,18 +29,21 @@ export const units = {
   conv2d,
   dense,
   depthwise_conv2d: depthwiseConv2d,
+  hard_swish: hardSwish,
+  leaky_relu: leakyRelu,
+  logistic,
   max_pool: maxPool,
   mean,
+  multiply,
   pad,
   relu,
   requantize,
   reshape,
+  slice,
   softmax,
   subtract,
-  hard_swish: hardSwish,
-  leaky_relu: leakyRelu,
-  logistic,
   tanh,
+  transpose,
 } satisfies Readonly<Record<string, Unit>>;
 
 export type UnitKind = keyof typeof units;

@@ -1,6 +1,6 @@
 // sinter_regroup: the same elements with another number of lanes and another grouping. On each side
 // elements come in groups (a row, a whole tensor) that start with a new beat; the last beat of a
-// group holds its TAIL elements, other lanes are not looked at on the way in and zero on the way out.
+// group holds its TAIL elements; other lanes are not looked at coming in and zero going out.
 // Beats of one side may hold elements of several groups of the other.
 // Latency 1 cycle from the input beat that completes an output beat; throughput: the side with more
 // beats gives or takes one a cycle.

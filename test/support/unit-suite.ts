@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compile } from '../../generator/compile.js';
+import { assemble } from '../../generator/compile.js';
 import { writePackage } from '../../generator/emit/write.js';
 import type { Codes } from '../../generator/ir/codes.js';
 import type { Datapath, DatapathInput } from '../../generator/ir/datapath.js';
@@ -67,7 +67,7 @@ const stimulusOf = ({ datapath }: { datapath: Datapath }, corners: readonly Code
 export const proveCase = (unitCase: UnitCase): void => {
   describe(unitCase.title, () => {
     const datapath = singleUnit(unitCase);
-    const compiled = compile(datapath);
+    const compiled = assemble(datapath);
     const { bound } = compiled;
     const [node] = bound.nodes;
     const contract = node?.unit.contract();

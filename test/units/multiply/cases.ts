@@ -1,0 +1,62 @@
+import { int, uint } from '../../../generator/dsl/formats.js';
+import { tensor } from '../../../generator/dsl/tensor.js';
+import { randomTensor, stream } from '../../support/streams.js';
+import type { UnitCase } from '../../support/unit-case.js';
+
+export const cases: readonly UnitCase[] = [
+  {
+    title: '1 element: every pair of codes',
+    unit: 'multiply',
+    inputs: [
+      stream([1], { scale: 0.0471, zeroPoint: -3 }),
+      stream([1], { scale: 0.0193, zeroPoint: 12 }),
+    ],
+    parameters: { output: { scale: 0.037, zeroPoint: -7 } },
+  },
+  {
+    title: 'zero points at both ends, single rounding, relu: every pair of codes',
+    unit: 'multiply',
+    inputs: [
+      stream([1], { scale: 0.0471, zeroPoint: -128 }),
+      stream([1], { scale: 0.0193, zeroPoint: 127 }),
+    ],
+    parameters: {
+      rounding: 'single',
+      activation: 'relu',
+      output: { scale: 0.0517, zeroPoint: 100 },
+    },
+  },
+  {
+    title: 'a factor above 1, int4 and uint5, 3 and 2 lanes, buffers, a last beat that is not full',
+    unit: 'multiply',
+    inputs: [
+      stream([3, 5], { format: int(4), lanes: 3, scale: 2, zeroPoint: -3 }),
+      stream([3, 5], { format: uint(5), lanes: 2, scale: 1, zeroPoint: 31 }),
+    ],
+    parameters: { inputFifo: [0, 3], output: { scale: 0.9, zeroPoint: 9 } },
+  },
+  {
+    title: 'a scalar constant: every code',
+    unit: 'multiply',
+    inputs: [stream([1], { scale: 0.05, zeroPoint: -9 })],
+    parameters: {
+      constant: tensor.of([77], int(8), { scale: 0.013, zeroPoint: -20 }),
+      output: { scale: 0.06, zeroPoint: 3 },
+    },
+  },
+  {
+    title: 'a constant per channel, lanes that do not divide the channels',
+    unit: 'multiply',
+    inputs: [stream([2, 3, 6], { lanes: 4, scale: 0.05, zeroPoint: -128 })],
+    parameters: {
+      constant: { ...randomTensor([1, 1, 6], int(8), 3, 0.043), zeroPoint: 5 },
+      output: { scale: 0.25, zeroPoint: -20 },
+    },
+  },
+  {
+    title: 'a constant per element, all lanes in a beat',
+    unit: 'multiply',
+    inputs: [stream([2, 2], { lanes: 4, scale: 0.05 })],
+    parameters: { constant: randomTensor([2, 2], int(8), 4, 0.02), output: { scale: 0.05 } },
+  },
+];
