@@ -1,19 +1,26 @@
 import type { z } from 'zod';
 import type { Datapath } from '../ir/datapath.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
+import type { addParameters } from '../units/add/spec.js';
 import type { averagePoolParameters } from '../units/average_pool/spec.js';
 import type { concatenateParameters } from '../units/concatenate/spec.js';
 import type { conv2dParameters } from '../units/conv2d/spec.js';
 import type { denseParameters } from '../units/dense/spec.js';
 import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.js';
+import type { hardSwishParameters } from '../units/hard_swish/spec.js';
+import type { leakyReluParameters } from '../units/leaky_relu/spec.js';
+import type { logisticParameters } from '../units/logistic/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
+import type { multiplyParameters } from '../units/multiply/spec.js';
 import type { padParameters } from '../units/pad/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
 import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
+import type { subtractParameters } from '../units/subtract/spec.js';
+import type { tanhParameters } from '../units/tanh/spec.js';
 import type { transposeParameters } from '../units/transpose/spec.js';
 import {
   type BuildOptions,
@@ -32,12 +39,19 @@ type Sources<T> = {
     : T[K];
 };
 
+/** Parameters of a unit whose second operand is a stream or a constant. */
+type WithOperand<Schema extends z.ZodType> = Omit<Written<Schema>, 'constant'>;
+
+/** The second operand of an element by element unit: a stream, or a constant that is broadcast. */
+export type Operand = StreamHandle | TensorSource;
+
 /** What a design is written with: inputs, outputs and a method per unit. */
 export interface DatapathMethods {
   /** An input tensor of the datapath. */
   input(name: string, options: InputOptions): StreamHandle;
   /** An output tensor of the datapath. */
   output(name: string, stream: StreamHandle): void;
+  add(a: StreamHandle, b: Operand, parameters: WithOperand<typeof addParameters>): StreamHandle;
   averagePool(x: StreamHandle, parameters: Written<typeof averagePoolParameters>): StreamHandle;
   concatenate(
     inputs: readonly StreamHandle[],
@@ -51,14 +65,29 @@ export interface DatapathMethods {
   ): StreamHandle;
   /** All elements along one axis: `reshape` to [elements]. */
   flatten(x: StreamHandle, parameters?: { readonly name?: string }): StreamHandle;
+  hardSwish(x: StreamHandle, parameters: Written<typeof hardSwishParameters>): StreamHandle;
+  leakyRelu(x: StreamHandle, parameters: Written<typeof leakyReluParameters>): StreamHandle;
+  logistic(x: StreamHandle, parameters?: Written<typeof logisticParameters>): StreamHandle;
   maxPool(x: StreamHandle, parameters: Written<typeof maxPoolParameters>): StreamHandle;
   mean(x: StreamHandle, parameters: Written<typeof meanParameters>): StreamHandle;
+  multiply(
+    a: StreamHandle,
+    b: Operand,
+    parameters: WithOperand<typeof multiplyParameters>,
+  ): StreamHandle;
   pad(x: StreamHandle, parameters: Written<typeof padParameters>): StreamHandle;
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
   reshape(x: StreamHandle, parameters: Written<typeof reshapeParameters>): StreamHandle;
   slice(x: StreamHandle, parameters: Written<typeof sliceParameters>): StreamHandle;
   softmax(x: StreamHandle, parameters?: Written<typeof softmaxParameters>): StreamHandle;
+  /** a - b; with `reversed`, for a constant b, b - a. */
+  subtract(
+    a: StreamHandle,
+    b: Operand,
+    parameters: WithOperand<typeof subtractParameters>,
+  ): StreamHandle;
+  tanh(x: StreamHandle, parameters?: Written<typeof tanhParameters>): StreamHandle;
   transpose(x: StreamHandle, parameters: Written<typeof transposeParameters>): StreamHandle;
 }
 
@@ -70,9 +99,21 @@ export interface Design {
   build(options: BuildOptions): Datapath;
 }
 
+/** A unit of two operands; a constant becomes its parameter `constant`. */
+const binary = (
+  builder: DatapathBuilder,
+  kind: 'add' | 'multiply' | 'subtract',
+  [a, b]: readonly [StreamHandle, Operand],
+  parameters: Readonly<Record<string, unknown>>,
+): StreamHandle =>
+  b.kind === 'handle'
+    ? builder.unit(kind, [a, b], parameters)
+    : builder.unit(kind, [a], { ...parameters, constant: b });
+
 const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   input: (name, options) => builder.input(name, options),
   output: (name, stream) => builder.output(name, stream),
+  add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
   averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
   concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
   conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
@@ -80,14 +121,20 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
   flatten: (x, parameters = {}) =>
     builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
+  hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
+  leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
+  logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
+  multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
   pad: (x, parameters) => builder.unit('pad', [x], parameters),
   relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
   reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
   slice: (x, parameters) => builder.unit('slice', [x], parameters),
   softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
+  subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
+  tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
   transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
 });
 

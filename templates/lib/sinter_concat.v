@@ -1,5 +1,5 @@
-// sinter_concat: several streams one behind the other, in turns: LAST + 1 beats of the first, then of
-// the second and so on, then of the first again. The last stream's end is the result's.
+// sinter_concat: several streams one behind the other, in turns: LAST + 1 beats of the first, then
+// of the second and so on, then of the first again. The last stream's end is the result's.
 // Latency 0 cycles, throughput one beat a cycle. Wires and counters.
 `default_nettype none
 

@@ -1,7 +1,7 @@
 // sinter_pad: a tensor with padding around it, along any of its axes. Counts the beats that leave
 // over AXES nested axes, axis 0 innermost: an axis has positions 0 to LAST, of which those from
-// START to before END hold data. A beat that is data along every axis comes from the input, any other
-// is VALUE. A tensor's first beat waits for its first data, other padding waits for nothing.
+// START to before END hold data. A beat that is data along every axis comes from the input, any
+// other is VALUE. A tensor's first beat waits for its first data, other padding waits for nothing.
 // Latency 0 cycles, throughput one beat a cycle out. Wires and counters: what it stands between
 // cuts its paths.
 `default_nettype none

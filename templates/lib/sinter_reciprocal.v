@@ -2,7 +2,8 @@
 // half * 2^(over + 1) with half in [1/2, 1); 1 / half comes from 48/17 - 32/17 * half by three
 // Newton steps y = y + y * (1 - half * y) in Q2.29; the reciprocal is y / 2 in Q0.31, saturated.
 // (`one_over_one_plus_x_for_x_in_0_1`; no other saturation of it can happen for such a half.)
-// One multiplier. Latency 16 cycles; the next sum is taken as a result leaves.
+// One multiplier. Latency 16 cycles; throughput a sum in as many: the next is taken as a result
+// leaves.
 `default_nettype none
 
 module sinter_reciprocal #(

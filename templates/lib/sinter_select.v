@@ -1,5 +1,5 @@
 // sinter_select: the word with number `index` of COUNT words side by side; zero beyond them.
-// Latency 0 cycles: an AND-OR multiplexer.
+// Combinational: an AND-OR multiplexer.
 `default_nettype none
 
 module sinter_select #(

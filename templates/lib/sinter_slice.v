@@ -1,6 +1,6 @@
-// sinter_slice: part of a tensor, along any of its axes. Counts the beats that come over AXES nested
-// axes, axis 0 innermost: an axis has positions 0 to LAST, of which FIRST, FIRST + STRIDE, ... FINAL
-// stay. Other beats are dropped.
+// sinter_slice: part of a tensor, along any of its axes. Counts the beats that come over AXES
+// nested axes, axis 0 innermost: an axis has positions 0 to LAST, of which FIRST, FIRST + STRIDE,
+// ... FINAL stay. Other beats are dropped.
 // Latency 0 cycles, throughput one beat a cycle in. Wires and counters.
 `default_nettype none
 

@@ -1,7 +1,7 @@
-// sinter_transpose: the words of each block of a tensor in another order. A block of WORDS is written
-// as it comes and read over AXES nested axes, axis 0 innermost, of LAST + 1 positions: STEP is what
-// the address changes by (modulo its range) when an axis goes on and those inside of it start again.
-// Two blocks of storage: one fills while the other is read.
+// sinter_transpose: the words of each block of a tensor in another order. A block of WORDS is
+// written as it comes and read over AXES nested axes, axis 0 innermost, of LAST + 1 positions: STEP
+// is what the address changes by (modulo its range) when an axis goes on and those inside of it
+// start again. Two blocks of storage: one fills while the other is read.
 // Latency 2 cycles from a block's last word, throughput one beat a cycle.
 `default_nettype none
 

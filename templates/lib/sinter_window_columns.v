@@ -1,5 +1,5 @@
-// sinter_window_columns: sliding window over an image stream that gives a column of the kernel a beat,
-// the KERNEL_H words of one word position side by side, the top one lowest.
+// sinter_window_columns: sliding window over an image stream that gives a column of the kernel a
+// beat, the KERNEL_H words of one word position side by side, the top one lowest.
 //   CHANNEL_MAJOR = 0: for kx, for word            (a convolution's input vector)
 //   CHANNEL_MAJOR = 1: for word, REPEAT times, for kx   (per channel: depthwise)
 // Positions outside the image give PAD_VALUE. m_last with the last beat of the last window.
@@ -74,7 +74,8 @@ module sinter_window_columns #(
   localparam signed [INDEX_BITS-1:0] STRIDE_W_INDEX = STRIDE_W[INDEX_BITS-1:0];
   localparam signed [INDEX_BITS-1:0] DILATION_W_INDEX = DILATION_W[INDEX_BITS-1:0];
 
-  // What the word's place in its row moves by when a loop steps, all loops inside it starting again.
+  // What the word's place in its row moves by when a loop steps, all loops inside it starting
+  // again.
   localparam COLUMN_BITS = ADDRESS_BITS + 2;
   localparam SPAN_KX = (KERNEL_W - 1) * DILATION_W * WORDS;
   localparam integer STEP_KX = DILATION_W * WORDS - (CHANNEL_MAJOR ? 0 : WORDS - 1);
@@ -137,7 +138,8 @@ module sinter_window_columns #(
 
   wire [ADDRESS_BITS-1:0] column = in_row ? column_q[ADDRESS_BITS-1:0] : {ADDRESS_BITS{1'b0}};
 
-  // How many words must be there for the lowest row's one: whole rows above it, and those before it.
+  // How many words must be there for the lowest row's one: whole rows above it, and those before
+  // it.
   localparam NEED_BITS = COUNT_BITS + INDEX_BITS;
   localparam signed [NEED_BITS-1:0] ROW_FACTOR = {{INDEX_BITS{1'b0}}, ROW_COUNT};
   wire signed [NEED_BITS-1:0] rows_needed = {{COUNT_BITS{1'b0}}, last_needed};
@@ -161,7 +163,8 @@ module sinter_window_columns #(
   wire signed [COUNT_BITS-1:0] to_free =
       end_oy ? REST_WORDS : free_none ? NO_WORDS : free_partial ? PARTIAL_WORDS : STRIDE_WORDS;
   wire [BANK_BITS-1:0] rows_to_free =
-      end_oy ? REST_ROWS : free_none ? {BANK_BITS{1'b0}} : free_partial ? PARTIAL_ROWS : STRIDE_ROWS;
+      end_oy ? REST_ROWS :
+      free_none ? {BANK_BITS{1'b0}} : free_partial ? PARTIAL_ROWS : STRIDE_ROWS;
 
   reg valid_q, last_q;
   wire arrived = !in_row || (needed < filled_wide);

@@ -97,6 +97,29 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ OUT_H: 1, OUT_W: 1, ROWS: 2, ADDRESS_BITS: 1, INDEX_BITS: 3, PAD_VALUE: "1'd0" },
     },
   ],
+  sinter_window_columns: [
+    {
+      ...{
+        WIDTH: 3,
+        HEIGHT: 1,
+        ROW: 1,
+        KERNEL_H: 1,
+        KERNEL_W: 1,
+        PAD_TOP: 0,
+        PAD_LEFT: 0,
+        OUT_H: 1,
+      },
+      ...{ OUT_W: 1, ROWS: 2, ADDRESS_BITS: 1, BANK_BITS: 3, COUNT_BITS: 3, INDEX_BITS: 4 },
+    },
+    {
+      ...{ CHANNEL_MAJOR: 1, REPEAT: 2, WORDS: 3, ROW: 5, KERNEL_H: 2, KERNEL_W: 3, STRIDE_H: 2 },
+      ...{ DILATION_H: 2, ROWS: 6, ADDRESS_BITS: 4, BANK_BITS: 4, COUNT_BITS: 8 },
+    },
+  ],
+  sinter_select: [
+    { WIDTH: 1, COUNT: 1, INDEX_BITS: 1 },
+    { WIDTH: 5, COUNT: 3, INDEX_BITS: 4 },
+  ],
   sinter_window_reduce: [
     { MAXIMUM: 1, RESULT_BITS: 8 },
     { COUNT: 1, SIGNED: 0, LANES: 3 },

@@ -118,7 +118,7 @@ const cases: readonly Case[] = [
   {
     title: 'a wrong padding value',
     file: rtl('tiny_features'),
-    edit: replacing("PAD_VALUE(16'hfdfd)", "PAD_VALUE(16'h0000)"),
+    edit: replacing(/PAD_VALUE\((\d+)'h[0-9a-f]+\)/, "PAD_VALUE($1'h0)"),
     kinds: ['value'],
   },
 
@@ -174,7 +174,7 @@ const cases: readonly Case[] = [
       'FREE_STRIDE = STRIDE_H * ROW_WORDS',
       'FREE_STRIDE = (STRIDE_H - 1) * ROW_WORDS',
     ),
-    kinds: ['missing'],
+    kinds: ['missing', 'value'],
   },
   {
     title: 'rows freed one word too few',
@@ -186,6 +186,30 @@ const cases: readonly Case[] = [
     title: 'a window that may read a word before it has come',
     file: rtl('sinter_window'),
     edit: replacing('(offset_q < filled_q)', '(offset_q <= filled_q)'),
+    kinds: ['value'],
+  },
+  {
+    title: 'a column window one column short',
+    file: rtl('sinter_window_columns'),
+    edit: replacing('LAST_OX_VALUE = OUT_W - 1', 'LAST_OX_VALUE = OUT_W - 2'),
+    kinds: ['value', 'last', 'missing'],
+  },
+  {
+    title: 'a column window that gives a column before it has come',
+    file: rtl('sinter_window_columns'),
+    edit: replacing('(needed < filled_wide)', '(needed <= filled_wide)'),
+    kinds: ['value'],
+  },
+  {
+    title: 'a column window that starts a row too low after the padding',
+    file: rtl('sinter_window_columns'),
+    edit: replacing('(top_q > ZERO) ? top_q : ZERO', '(top_q > ZERO) ? top_q : ONE'),
+    kinds: ['value', 'missing'],
+  },
+  {
+    title: 'a ring of rows that wraps one row late',
+    file: rtl('sinter_window_columns'),
+    edit: replacing('(sum >= RING)', '(sum > RING)'),
     kinds: ['value'],
   },
   {

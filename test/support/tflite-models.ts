@@ -129,6 +129,55 @@ export const softmaxModel: WrittenModel = single(
 export const reluModel = (builtin: 19 | 21): WrittenModel =>
   single({ builtin }, activation('x', [1, 5]), activation('y', [1, 5]));
 
+/** ADD (0), MUL (18) or SUB (41) of two streams of 2 x 3, RELU. */
+export const binaryModel = (builtin: 0 | 18 | 41): WrittenModel => ({
+  tensors: [
+    activation('a', [1, 2, 3]),
+    activation('b', [1, 2, 3], 0.25, 4),
+    activation('y', [1, 2, 3], 2, 5),
+  ],
+  inputs: [0, 1],
+  outputs: [2],
+  operators: [
+    {
+      builtin,
+      union: { 0: 11, 18: 21, 41: 28 }[builtin],
+      options: [[0, 'int8', 1]],
+      inputs: [0, 1],
+      outputs: [2],
+    },
+  ],
+});
+
+/** The same with a constant in place of input `position`. */
+export const constantModel = (
+  builtin: 0 | 18 | 41,
+  position: 0 | 1,
+  constant: Partial<WrittenTensor> = {},
+): WrittenModel => {
+  const model = binaryModel(builtin);
+  const written = { shape: [3], data: [1, -2, 3], scales: [0.25], zeroPoints: [4], ...constant };
+  return {
+    ...model,
+    tensors: model.tensors.map((tensor, i) =>
+      i === position ? { name: 'constant', ...written } : tensor,
+    ),
+    inputs: [1 - position],
+  };
+};
+
+/** LOGISTIC (14), TANH (28), LEAKY_RELU (98), QUANTIZE (114) or HARD_SWISH (117) of 5 elements. */
+export const functionModel = (builtin: 14 | 28 | 98 | 114 | 117): WrittenModel => {
+  const output =
+    builtin === 14
+      ? activation('y', [1, 5], 1 / 256, -128)
+      : builtin === 28
+        ? activation('y', [1, 5], 1 / 128, 0)
+        : activation('y', [1, 5], 0.25, 7);
+  const alpha = { union: 75, options: [[0, 'float32', 0.125]] } as const;
+  return single({ builtin, ...(builtin === 98 ? alpha : {}) }, activation('x', [1, 5]), output);
+};
+
 /** Everything above that there is a unit for, in a row: conv, depthwise, pool, reshape, dense, softmax. */
 export const chainModel: WrittenModel = {
   tensors: [

@@ -1,7 +1,7 @@
 import type { StreamHandle } from '../../dsl/builder.js';
 import { activationQuantization, fixedShape } from './activation.js';
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.js';
-import type { Activation } from './operators/mapper.js';
+import type { Activation, OperatorMapper } from './operators/mapper.js';
 import { damaged, modelError } from './problem.js';
 
 /** What a tensor is while the operators are gone through: its stream, or that a mistake took it. */
@@ -29,19 +29,29 @@ const whenceOf = (model: TfliteModel, index: number): string => {
   return maker ? `which only operator ${maker.index} (${maker.name}) gives` : 'which nothing gives';
 };
 
+type Range = readonly [number, number];
+
+const rangeOf = (count: number | Range): Range =>
+  typeof count === 'number' ? [count, count] : count;
+
+const isWithin = (count: number, [fewest, most]: Range): boolean =>
+  count >= fewest && count <= most;
+
+const rangeText = ([fewest, most]: Range): string =>
+  fewest === most ? `${fewest}` : `${fewest} to ${most}`;
+
 /** Throws unless the operator reads what is there and gives what is not. */
 export const checkEnds = (
   model: TfliteModel,
   { place, inputs, outputs }: TfliteOperator,
-  counts: { readonly inputs: readonly [number, number]; readonly outputs: number },
+  counts: Pick<OperatorMapper, 'inputs' | 'outputs'>,
   produced: ReadonlyMap<number, Produced>,
 ): void => {
-  const [fewest, most] = counts.inputs;
-  if (inputs.length < fewest || inputs.length > most || outputs.length !== counts.outputs) {
-    const range = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
+  const given = rangeOf(counts.outputs);
+  if (!isWithin(inputs.length, counts.inputs) || !isWithin(outputs.length, given)) {
     throw damaged(
       place,
-      `has ${inputs.length} inputs and ${outputs.length} outputs, needs ${range} and ${counts.outputs}`,
+      `has ${inputs.length} inputs and ${outputs.length} outputs, needs ${rangeText(counts.inputs)} and ${rangeText(given)}`,
     );
   }
   for (const index of inputs) {

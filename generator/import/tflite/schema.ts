@@ -135,3 +135,28 @@ export const leakyReluOptions = {
   union: 75,
   fields: { alpha: 0 },
 } as const satisfies OptionsSchema;
+
+export const concatenationOptions = {
+  name: 'ConcatenationOptions',
+  union: 10,
+  fields: { axis: 0, fused_activation: 1 },
+} as const satisfies OptionsSchema;
+
+export const reducerOptions = {
+  name: 'ReducerOptions',
+  union: 27,
+  fields: { keep_dims: 0 },
+} as const satisfies OptionsSchema;
+
+export const stridedSliceOptions = {
+  name: 'StridedSliceOptions',
+  union: 32,
+  fields: {
+    begin_mask: 0,
+    end_mask: 1,
+    ellipsis_mask: 2,
+    new_axis_mask: 3,
+    shrink_axis_mask: 4,
+    offset: 5,
+  },
+} as const satisfies OptionsSchema;

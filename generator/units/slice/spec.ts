@@ -41,7 +41,7 @@ const countedAxes = (
   const inner = sizeOf(part.slice(innermost + 1).map(({ size }) => size));
   const outer = part.slice(0, innermost).reverse();
   const isOneRow = outer.every(({ size }) => size === 1);
-  const isRun = axis.stride === 1 || axis.count === 1;
+  const isRun = axis.stride === 1;
   const length = isRun ? axis.count : 1;
   const end = axis.first + length;
   // Where what stays meets what goes; the end of the tensor may be anywhere in a beat.
@@ -121,7 +121,8 @@ export const resolveSlice = (
   const part = input.shape.map((size, axis): SlicedAxis => {
     const first = begin[axis] as number;
     const step = stride?.[axis] ?? 1;
-    return { size, first, stride: step, count: Math.ceil(((end[axis] as number) - first) / step) };
+    const count = Math.ceil(((end[axis] as number) - first) / step);
+    return { size, first, stride: count === 1 ? 1 : step, count };
   });
   const { axes, lanes } = countedAxes(part, input.lanes);
   return {

@@ -8,7 +8,6 @@ import {
   denseModel,
   depthwiseModel,
   poolModel,
-  reluModel,
   reshapeModel,
   softmaxModel,
   withOperator,
@@ -373,11 +372,6 @@ describe('quantization', () => {
       'another at the output of a pool',
       withTensor(poolModel(1), 1, { scales: [0.25] }),
       'operator 0 (AVERAGE_POOL_2D): reads scale 0.5, zero point -3 and gives scale 0.25, zero point -3: they must be equal',
-    ],
-    [
-      'another at the output of RELU',
-      withTensor(reluModel(19), 1, { zeroPoints: [-128] }),
-      'they must be equal; fuse the activation into the layer before it (a rescaling RELU is not supported)',
     ],
     [
       'another at the output of RESHAPE',

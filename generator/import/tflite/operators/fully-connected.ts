@@ -1,25 +1,11 @@
-import type { StreamHandle } from '../../../dsl/builder.js';
 import { sizeOf } from '../../../ir/tensor.js';
 import { streamShape } from '../activation.js';
 import { biasOf, weightsOf } from '../constant.js';
 import { modelError, shapeText } from '../problem.js';
 import { fullyConnectedOptions } from '../schema.js';
 import { fusedActivation } from './fused.js';
-import {
-  type OperatorContext,
-  type OperatorMapper,
-  outputQuantization,
-  sameShape,
-} from './mapper.js';
-
-/** The stream with another shape, through a reshape only where the shapes differ. */
-const shaped = (
-  context: OperatorContext,
-  stream: StreamHandle,
-  from: readonly number[],
-  to: readonly number[],
-): StreamHandle =>
-  sameShape(from, to) ? stream : context.unit('reshape', [stream], { shape: to });
+import { type OperatorMapper, outputQuantization, sameShape } from './mapper.js';
+import { shaped } from './shaped.js';
 
 /** Weights are packed for a certain processor when this is not 0. */
 const defaultWeightsFormat = 0;

@@ -35,8 +35,9 @@ export interface OperatorContext {
 export interface OperatorMapper {
   /** Fewest and most inputs, the optional ones being last. */
   readonly inputs: readonly [number, number];
-  readonly outputs: number;
-  map(context: OperatorContext): readonly StreamHandle[];
+  readonly outputs: number | readonly [number, number];
+  /** Undefined for an output that nothing reads. */
+  map(context: OperatorContext): readonly (StreamHandle | undefined)[];
 }
 
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>

@@ -1,18 +1,24 @@
 import { operatorName } from '../names.js';
+import { concatenation } from './concatenation.js';
 import { conv2d, depthwiseConv2d } from './convolution.js';
 import { add, mul, sub } from './elementwise.js';
 import { fullyConnected } from './fully-connected.js';
 import type { OperatorMapper } from './mapper.js';
+import { mean } from './mean.js';
+import { pad, padV2 } from './pad.js';
 import { averagePool2d, maxPool2d } from './pool.js';
 import { relu, relu6 } from './relu.js';
 import { expandDims, reshape, squeeze } from './reshape.js';
+import { slice, split, stridedSlice } from './slice.js';
 import { softmax } from './softmax.js';
+import { transpose } from './transpose.js';
 import { hardSwish, leakyRelu, logistic, quantize, tanh } from './unary.js';
 
 /** By BuiltinOperator. A new operator is a mapper in this folder and a line here. */
 export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, OperatorMapper>([
   [0, add],
   [1, averagePool2d],
+  [2, concatenation],
   [3, conv2d],
   [4, depthwiseConv2d],
   [9, fullyConnected],
@@ -24,8 +30,15 @@ export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, Oper
   [22, reshape],
   [25, softmax],
   [28, tanh],
+  [34, pad],
+  [39, transpose],
+  [40, mean],
   [41, sub],
   [43, squeeze],
+  [45, stridedSlice],
+  [49, split],
+  [60, padV2],
+  [65, slice],
   [70, expandDims],
   [98, leakyRelu],
   [114, quantize],

@@ -1,0 +1,64 @@
+import { streamShape } from '../activation.js';
+import { modelError, shapeText } from '../problem.js';
+import { concatenationOptions } from '../schema.js';
+import { axisOf, batchAxes, declared } from './axes.js';
+import { fusedActivation } from './fused.js';
+import { expectSameQuantization, type OperatorMapper } from './mapper.js';
+import { shaped } from './shaped.js';
+
+/** More inputs than any model joins in one operator. */
+const mostInputs = 64;
+
+/**
+ * CONCATENATION of tensors with equal quantization, as TFLite's int8 kernel wants it
+ * (lite/kernels/concatenation.cc).
+ */
+export const concatenation: OperatorMapper = {
+  inputs: [1, mostInputs],
+  outputs: 1,
+  map(context) {
+    const { operator, place } = context;
+    const options = operator.options(concatenationOptions);
+    const inputs = operator.inputs.map((_, position) => context.input(position));
+    const output = context.output(0);
+    const [first] = inputs;
+    if (!first) throw modelError(place, 'has no inputs', 'convert the model again');
+    const { shape } = first;
+    const axis = axisOf(context, options?.int32('axis') ?? 0, shape);
+    if (fusedActivation(options?.int8('fused_activation') ?? 0, place) !== 'none') {
+      throw modelError(place, 'has a fused activation', 'make the activation a layer of its own');
+    }
+    for (const input of inputs) {
+      const fits =
+        input.shape.length === shape.length &&
+        input.shape.every((size, a) => a === axis || size === shape[a]);
+      if (!fits) {
+        throw modelError(
+          place,
+          `joins shapes ${shapeText(shape)} and ${shapeText(input.shape)} along axis ${axis}`,
+          'convert the model again',
+        );
+      }
+      expectSameQuantization(
+        context,
+        input,
+        output,
+        'convert the model again: int8 CONCATENATION does not rescale in TFLite',
+      );
+    }
+    const along = inputs.reduce((sum, input) => sum + (input.shape[axis] as number), 0);
+    const computed = shape.map((size, a) => (a === axis ? along : size));
+    if (inputs.length === 1) {
+      return [
+        declared(context, output, computed, { stream: first.stream, shape: streamShape(shape) }),
+      ];
+    }
+    // Along the batch axis every input needs its own, which streams leave out.
+    const batch = axis === 0 ? 0 : batchAxes(shape);
+    const streams = inputs.map((input) =>
+      shaped(context, input.stream, streamShape(input.shape), input.shape.slice(batch)),
+    );
+    const stream = context.unit('concatenate', streams, { axis: axis - batch });
+    return [declared(context, output, computed, { stream, shape: computed.slice(batch) })];
+  },
+};

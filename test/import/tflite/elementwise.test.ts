@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { importTflite } from '../../../generator/import/tflite/import-tflite.js';
+import { recordTflite } from '../../support/recording-sink.js';
+import {
+  binaryModel,
+  constantModel,
+  functionModel,
+  reluModel,
+  withOperator,
+  withTensor,
+} from '../../support/tflite-models.js';
+import { writeModel } from '../../support/tflite-writer.js';
+
+const int8 = { kind: 'int', bits: 8 };
+const kinds = [
+  [0, 'add'],
+  [18, 'multiply'],
+  [41, 'subtract'],
+] as const;
+
+describe('operators of two operands', () => {
+  test.each(kinds)('operator %i of two streams is %s', (builtin, kind) => {
+    expect(recordTflite(writeModel(binaryModel(builtin))).units).toEqual([
+      {
+        kind,
+        inputs: ['a', 'b'],
+        parameters: { activation: 'relu', output: { format: int8, scale: 2, zeroPoint: 5 } },
+      },
+    ]);
+    expect(importTflite(writeModel(binaryModel(builtin)), 'm').nodes[0]?.unit).toBe(kind);
+  });
+
+  test.each(kinds)('operator %i takes a constant as either operand: %s', (builtin, kind) => {
+    for (const position of [0, 1] as const) {
+      const model = constantModel(builtin, position);
+      const { units } = recordTflite(writeModel(model));
+      expect(units).toMatchObject([
+        {
+          kind,
+          inputs: [position === 1 ? 'a' : 'b'],
+          parameters: {
+            constant: { shape: [3], scale: 0.25, zeroPoint: 4, data: Int32Array.of(1, -2, 3) },
+          },
+        },
+      ]);
+      const reversed = units[0]?.parameters['reversed'];
+      expect(reversed).toBe(kind === 'subtract' && position === 0 ? true : undefined);
+      expect(importTflite(writeModel(model), 'm').nodes[0]?.unit).toBe(kind);
+    }
+  });
+
+  test('no options are no activation', () => {
+    const operators = [{ builtin: 0, inputs: [0, 1], outputs: [2] }];
+    const model = { ...binaryModel(0), operators };
+    expect(recordTflite(writeModel(model)).units[0]?.parameters['activation']).toBe('none');
+  });
+
+  test.each([
+    [
+      'streams that differ in shape',
+      withTensor(binaryModel(0), 1, { shape: [1, 1, 3] }),
+      'operator 0 (ADD): takes shapes [1, 2, 3] and [1, 1, 3], needs two equal ones; only a constant may be broadcast',
+    ],
+    [
+      'a constant larger than the stream',
+      writeModel({
+        ...constantModel(18, 1, { shape: [4, 3], data: Array(12).fill(1) }),
+        inputs: [0],
+      }),
+      'operator 0 (MUL): broadcasts its stream of shape [1, 2, 3] to a constant of shape [4, 3]',
+    ],
+    [
+      'a constant that does not fit',
+      writeModel(constantModel(41, 1, { shape: [2], data: [1, 2] })),
+      'gives shape [2], which does not broadcast to [2, 3]',
+    ],
+    [
+      'a constant with a scale per channel',
+      writeModel(constantModel(0, 1, { scales: [1, 2, 3], zeroPoints: [0, 0, 0] })),
+      "operator 0 (ADD), operand 'constant': has 3 scales, needs one; quantize it per tensor",
+    ],
+    [
+      'a fused TANH',
+      withOperator(binaryModel(0), 0, { options: [[0, 'int8', 4]] }),
+      'has the fused activation TANH',
+    ],
+    [
+      'an output of another shape',
+      withTensor(binaryModel(0), 2, { shape: [1, 3, 2] }),
+      "operator 0 (ADD): gives shape [1, 2, 3], its output 'y' is declared as [1, 3, 2]",
+    ],
+  ])('%s: told', (_, bytes, message) => {
+    expect(() => importTflite(bytes, 'm')).toThrow(message);
+  });
+});
+
+describe('functions of one code', () => {
+  const output = { format: int8, scale: 0.25, zeroPoint: 7 };
+
+  test.each([
+    [14, 'logistic', {}],
+    [28, 'tanh', {}],
+    [98, 'leaky_relu', { alpha: 0.125, output }],
+    [114, 'requantize', { output }],
+    [117, 'hard_swish', { output }],
+  ] as const)('operator %i is %s', (builtin, kind, parameters) => {
+    const bytes = writeModel(functionModel(builtin));
+    expect(recordTflite(bytes).units).toEqual([{ kind, inputs: ['x'], parameters }]);
+    expect(importTflite(bytes, 'm').nodes[0]?.unit).toBe(kind);
+  });
+
+  test('RELU and RELU6 that rescale are requantize', () => {
+    for (const [builtin, activation] of [
+      [19, 'relu'],
+      [21, 'relu6'],
+    ] as const) {
+      const bytes = withTensor(reluModel(builtin), 1, { scales: [0.25], zeroPoints: [7] });
+      const parameters = { activation, output };
+      expect(recordTflite(bytes).units).toEqual([
+        { kind: 'requantize', inputs: ['x'], parameters },
+      ]);
+    }
+  });
+
+  test('LEAKY_RELU without options has alpha 0', () => {
+    const operators = [{ builtin: 98, inputs: [0], outputs: [1] }];
+    const bytes = writeModel({ ...functionModel(98), operators });
+    expect(recordTflite(bytes).units[0]?.parameters['alpha']).toBe(0);
+  });
+
+  test.each([
+    [
+      withTensor(functionModel(14), 1, { scales: [0.5] }),
+      'operator 0 (LOGISTIC): gives scale 0.5, zero point -128, needs scale 0.00390625 (1/256), zero point -128; convert the model again: TFLite fixes the output of this operator',
+    ],
+    [
+      withTensor(functionModel(28), 1, { zeroPoints: [1] }),
+      'operator 0 (TANH): gives scale 0.0078125, zero point 1, needs scale 0.0078125 (1/128), zero point 0',
+    ],
+    [
+      withOperator(functionModel(98), 0, { options: [[0, 'float32', Number.NaN]] }),
+      'operator 0 (LEAKY_RELU): has alpha NaN, needs a number',
+    ],
+    [
+      withTensor(functionModel(117), 1, { shape: [1, 4] }),
+      "operator 0 (HARD_SWISH): gives shape [1, 5], its output 'y' is declared as [1, 4]",
+    ],
+  ])('what is wrong is told: %#', (bytes, message) => {
+    expect(() => importTflite(bytes, 'm')).toThrow(message);
+  });
+});
