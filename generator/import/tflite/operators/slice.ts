@@ -135,6 +135,13 @@ export const slice: OperatorMapper = {
 /** More outputs than any model splits a tensor into. */
 const mostOutputs = 64;
 
+/** Tensors that an operator reads, or that the model gives. */
+const readTensors = ({ model, place }: OperatorContext): ReadonlySet<number> => {
+  const read = new Set([...model.outputs, ...model.operators.flatMap(({ inputs }) => inputs)]);
+  model.spend(4 * (model.operators.length + read.size), place);
+  return read;
+};
+
 /** SPLIT into equal parts: a slice for each output that something reads. */
 export const split: OperatorMapper = {
   inputs: [2, 2],
@@ -154,11 +161,10 @@ export const split: OperatorMapper = {
         'convert the model again',
       );
     }
-    const isRead = (index: number): boolean =>
-      model.outputs.includes(index) || model.operators.some(({ inputs }) => inputs.includes(index));
+    const read = readTensors(context);
     const length = size / outputs.length;
     return outputs.map((index, i) => {
-      if (!isRead(index)) return undefined;
+      if (!read.has(index)) return undefined;
       const parts = shape.map(
         (whole, a): Part =>
           a === axis
