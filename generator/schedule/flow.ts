@@ -1,18 +1,26 @@
 import { elementsOf, type StreamType } from '../ir/stream.js';
 import type { WindowGeometry } from '../stream/window.js';
 
-/**
- * How a unit works through its streams, at the grain of vectors (the elements of the last axis: the
- * channels of a pixel). What the buffer pass computes FIFO depths from.
- */
-export interface Flow {
-  /** Input vectors of a tensor; every input has as many. */
+/** What a unit takes of an input. */
+export interface InputFlow {
+  /** Input vectors of a tensor. */
   readonly inputVectors: number;
-  readonly outputVectors: number;
   /** Input vectors that must be there before output vector `output` is worked on. */
   needs(output: number): number;
   /** Input vectors of this tensor that are no longer held when output vector `output` is done. */
   frees(output: number): number;
+}
+
+/**
+ * How a unit works through its streams, at the grain of vectors (the elements of the last axis: the
+ * channels of a pixel). What the buffer pass computes FIFO depths from.
+ */
+export interface Flow extends InputFlow {
+  readonly outputVectors: number;
+  /** Each input's own, where they differ; else all are as above. */
+  readonly inputs?: readonly InputFlow[];
+  /** Whether inputs are taken one after the other, in their order; else together. */
+  readonly inTurns?: boolean;
   /** Input vectors that the unit can hold. */
   readonly capacity: number;
   /** Cycles of work per output vector. */

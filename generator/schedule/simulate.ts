@@ -1,4 +1,4 @@
-import type { Flow } from './flow.js';
+import type { Flow, InputFlow } from './flow.js';
 
 export interface FlowInput {
   /** Index of the node that drives it. */
@@ -27,37 +27,62 @@ interface State {
   readonly taken: Float64Array;
   workedCount: number;
   takenCount: number;
-  /** Output vector whose work frees each input vector of a tensor. */
-  readonly freedBy: Int32Array;
+  /** Per input: output vector whose work frees each input vector of a tensor. */
+  readonly freedBy: readonly Int32Array[];
 }
 
-const freedBy = (flow: Flow): Int32Array => {
-  const by = new Int32Array(flow.inputVectors);
+const inputFlow = (flow: Flow, position: number): InputFlow => flow.inputs?.[position] ?? flow;
+
+const freedBy = ({ inputVectors, frees }: InputFlow, outputVectors: number): Int32Array => {
+  const by = new Int32Array(inputVectors);
   let freed = 0;
-  for (let output = 0; output < flow.outputVectors; output++) {
-    const until = Math.min(flow.frees(output), flow.inputVectors);
+  for (let output = 0; output < outputVectors; output++) {
+    const until = Math.min(frees(output), inputVectors);
     for (; freed < until; freed++) by[freed] = output;
   }
-  return by.fill(flow.outputVectors - 1, freed);
+  return by.fill(outputVectors - 1, freed);
 };
 
-/** When a unit without room takes a vector: with those of its other inputs, after the one before. */
+/** Over all tensors: the output vector whose work frees input vector `index` of an input. */
+const outputFreeing = ({ node, freedBy: by }: State, position: number, index: number): number => {
+  const { flow } = node;
+  const { inputVectors } = inputFlow(flow, position);
+  const tensor = Math.floor(index / inputVectors);
+  return (by[position]?.[index % inputVectors] as number) + tensor * flow.outputVectors;
+};
+
+/** Over all tensors: the input vectors of an input that output vector `output` waits for. */
+const vectorsNeeded = ({ flow }: FlowNode, position: number, output: number): number => {
+  const { inputVectors, needs } = inputFlow(flow, position);
+  const tensor = Math.floor(output / flow.outputVectors);
+  return needs(output % flow.outputVectors) + tensor * inputVectors;
+};
+
+/**
+ * When a unit without room takes a vector: with those of its other inputs, or behind those whose turn
+ * is before, after the work before.
+ */
 const togetherWith = (
   state: State,
-  own: FlowInput,
+  position: number,
   index: number,
   states: readonly State[],
 ): number | undefined => {
-  if (state.workedCount < index) return undefined;
-  let time = index === 0 ? 0 : (state.worked[index - 1] as number);
-  for (const input of state.node.inputs) {
-    if (input === own) continue;
+  const { node } = state;
+  const output = outputFreeing(state, position, index);
+  if (state.workedCount < output) return undefined;
+  let time = output === 0 ? 0 : (state.worked[output - 1] as number);
+  const others = node.flow.inTurns ? node.inputs.slice(0, position) : node.inputs;
+  for (const [other, input] of others.entries()) {
+    if (other === position) continue;
     const driver = states[input.from] as State;
-    const direct = !input.buffered && input.depth === 0;
-    if ((direct ? driver.workedCount : driver.takenCount) <= index) return undefined;
+    const last = vectorsNeeded(node, other, output) - 1;
+    if (last < 0) continue;
+    const direct = !node.flow.inTurns && !input.buffered && input.depth === 0;
+    if ((direct ? driver.workedCount : driver.takenCount) <= last) return undefined;
     const offered = direct
-      ? (driver.worked[index] as number) + driver.node.delayCycles
-      : (driver.taken[index] as number);
+      ? (driver.worked[last] as number) + driver.node.delayCycles
+      : (driver.taken[last] as number);
     time = Math.max(time, offered);
   }
   return time;
@@ -66,17 +91,16 @@ const togetherWith = (
 /** When `node` has room for input vector `index` (over all tensors); undefined while not known. */
 const roomFor = (
   state: State,
-  input: FlowInput,
+  position: number,
   index: number,
   states: readonly State[],
 ): number | undefined => {
-  const { flow } = state.node;
-  if (!input.buffered && input.depth === 0) return togetherWith(state, input, index, states);
+  const { flow, inputs } = state.node;
+  const input = inputs[position] as FlowInput;
+  if (!input.buffered && input.depth === 0) return togetherWith(state, position, index, states);
   const oldest = index - Math.floor((input.buffered ? flow.capacity : 0) + input.depth);
   if (oldest < 0) return 0;
-  const tensor = Math.floor(oldest / flow.inputVectors);
-  const output =
-    (state.freedBy[oldest % flow.inputVectors] as number) + tensor * flow.outputVectors;
+  const output = outputFreeing(state, position, oldest);
   return output < state.workedCount ? (state.worked[output] as number) : undefined;
 };
 
@@ -85,10 +109,10 @@ const work = (state: State, states: readonly State[]): boolean => {
   const { node, worked, workedCount: output } = state;
   if (output === worked.length) return false;
   const { flow, inputs } = node;
-  const tensor = Math.floor(output / flow.outputVectors);
-  const needed = flow.needs(output % flow.outputVectors) + tensor * flow.inputVectors;
   let start = output === 0 ? 0 : (worked[output - 1] as number);
-  for (const { from } of inputs) {
+  for (const [position, { from }] of inputs.entries()) {
+    const needed = vectorsNeeded(node, position, output);
+    if (needed === 0) continue;
     const driver = states[from] as State;
     if (driver.takenCount < needed) return false;
     start = Math.max(start, driver.taken[needed - 1] as number);
@@ -106,14 +130,14 @@ const work = (state: State, states: readonly State[]): boolean => {
 /** Hands the next output vector on if every taker's room is known. */
 const hand = (
   state: State,
-  takers: readonly { readonly state: State; readonly input: FlowInput }[],
+  takers: readonly { readonly state: State; readonly position: number }[],
   states: readonly State[],
 ): boolean => {
   const { takenCount: output, workedCount, worked, taken, node } = state;
   if (output === workedCount) return false;
   let time = (worked[output] as number) + node.delayCycles;
-  for (const { state: taker, input } of takers) {
-    const room = roomFor(taker, input, output, states);
+  for (const { state: taker, position } of takers) {
+    const room = roomFor(taker, position, output, states);
     if (room === undefined) return false;
     time = Math.max(time, room);
   }
@@ -133,11 +157,15 @@ export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): num
     taken: new Float64Array(node.flow.outputVectors * tensors),
     workedCount: 0,
     takenCount: 0,
-    freedBy: freedBy(node.flow),
+    freedBy: node.inputs.map((_, position) =>
+      freedBy(inputFlow(node.flow, position), node.flow.outputVectors),
+    ),
   }));
   const takers = states.map((_, from) =>
     states.flatMap((state) =>
-      state.node.inputs.filter((input) => input.from === from).map((input) => ({ state, input })),
+      state.node.inputs.flatMap((input, position) =>
+        input.from === from ? [{ state, position }] : [],
+      ),
     ),
   );
   for (let moved = true; moved; ) {

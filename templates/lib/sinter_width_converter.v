@@ -1,4 +1,4 @@
-// sinter_width_converter: the same elements with another number of lanes a beat.
+// sinter_width_converter: the same elements with another number of lanes a beat, a multiple or a divisor.
 // Elements come in groups (a vector, a pixel, a whole tensor): a group starts with a new beat on
 // both sides, its last beat may be partly filled, unused lanes are zero. m_last with the last beat
 // of the group whose last beat came with s_last.
@@ -86,7 +86,7 @@ module sinter_width_converter #(
         assign m_data[slot*SLOT_WIDTH+:SLOT_WIDTH] = data_q;
       end
       wire unused = &{1'b0, GROUP[0], TAIL[0]};
-    end else if (IN_LANES % OUT_LANES == 0) begin : gen_narrow
+    end else begin : gen_narrow
       // One input beat is shifted out; the last beat of a group may hold less.
       localparam PARTS = IN_LANES / OUT_LANES;
       localparam TAIL_PARTS = (TAIL + OUT_LANES - 1) / OUT_LANES;
@@ -124,52 +124,6 @@ module sinter_width_converter #(
         end
       end
       wire unused = &{1'b0, GROUP[0]};
-    end else begin : gen_any
-      // Elements queue up in one register; a beat leaves from its low end.
-      localparam CAPACITY = IN_LANES + OUT_LANES;
-      localparam IN_WIDTH = IN_LANES * ELEMENT_BITS;
-      localparam OUT_WIDTH = OUT_LANES * ELEMENT_BITS;
-      localparam [COUNT_BITS-1:0] OUT_COUNT = OUT_LANES[COUNT_BITS-1:0];
-      localparam [COUNT_BITS-1:0] IN_COUNT = IN_LANES[COUNT_BITS-1:0];
-      localparam [COUNT_BITS-1:0] TAIL_COUNT = TAIL[COUNT_BITS-1:0];
-
-      reg [COUNT_BITS-1:0] count_q;
-      reg closed_q;                  // the group's last element is in the register
-      reg last_q;
-      reg [CAPACITY*ELEMENT_BITS-1:0] data_q;
-
-      wire enough = count_q >= OUT_COUNT;
-      wire final_beat = closed_q && (count_q <= OUT_COUNT);
-      wire pop = m_valid && m_ready;
-      wire [COUNT_BITS-1:0] kept = !pop ? count_q : enough ? count_q - OUT_COUNT
-                                                          : {COUNT_BITS{1'b0}};
-      wire [CAPACITY*ELEMENT_BITS-1:0] kept_data = pop ? data_q >> OUT_WIDTH : data_q;
-      wire [CAPACITY*ELEMENT_BITS-1:0] pushed_data =
-          {{OUT_WIDTH{1'b0}}, s_data} << (kept * ELEMENT_BITS);
-
-      assign m_valid = enough || (closed_q && (count_q != {COUNT_BITS{1'b0}}));
-      assign m_last  = last_q && final_beat;
-      assign m_data  = data_q[OUT_WIDTH-1:0];
-      // The next group waits until this one has left: beats never mix groups.
-      assign s_ready = closed_q ? (pop && final_beat) : (kept <= OUT_COUNT);
-
-      always @(posedge clk) begin
-        if (rst) begin
-          count_q  <= {COUNT_BITS{1'b0}};
-          closed_q <= 1'b0;
-        end else begin
-          count_q <= kept + (push ? (end_of_group ? TAIL_COUNT : IN_COUNT) : {COUNT_BITS{1'b0}});
-          if (push) closed_q <= end_of_group;
-          else if (pop && final_beat) closed_q <= 1'b0;
-        end
-      end
-
-      always @(posedge clk) begin
-        if (rst) data_q <= {CAPACITY*ELEMENT_BITS{1'b0}};
-        else data_q <= push ? kept_data | pushed_data : kept_data;
-        if (push) last_q <= s_last;
-      end
-      wire unused = &{1'b0, GROUP[0], IN_WIDTH[0]};
     end
   endgenerate
 endmodule

@@ -18,14 +18,15 @@ import { needsShared, sharedFolder, sharedModel } from '../support/shared.js';
  * were published with it. Minutes long: `make regress`.
  */
 describe.skipIf(!sharedFolder)(`keyword spotting under Icarus Verilog ${needsShared}`, () => {
-  const samples = 2;
+  const samples = 1;
 
   it.each([{ gaps: false }, { gaps: true }])(
-    'gives the published outputs of two samples (gaps: $gaps)',
+    'gives the published output of a sample (gaps: $gaps)',
     async ({ gaps }) => {
       const model = sharedModel('kws');
       const network = importTflite(model.read('kws.tflite'), 'kws');
-      const compiled = compile(fold(network, { kind: 'multipliers', budget: 512 }));
+      // Few multipliers: Icarus takes a wide bus apart anew for each of its bits that changes.
+      const compiled = compile(fold(network, { kind: 'multipliers', budget: 64 }));
       const { datapath } = compiled.bound;
       const [input] = datapath.inputs;
       const [output] = datapath.outputs;
@@ -52,8 +53,6 @@ describe.skipIf(!sharedFolder)(`keyword spotting under Icarus Verilog ${needsSha
         const design = await readPackage(join(folder, 'package'));
         const tensors = new Map([...inputs, [output.name, published]]);
         const text = await runIcarus({ design, folder: join(folder, 'run'), tensors, gaps });
-        const beats = design.streams.find(({ direction }) => direction === 'output');
-        expect(beats).toBeDefined();
         expect(text).toMatch(/^PASS \d+ beats in \d+ cycles$/m);
       } finally {
         await rm(folder, { recursive: true, force: true });

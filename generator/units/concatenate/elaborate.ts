@@ -1,30 +1,30 @@
 import type { Hardware, Stage } from '../../ir/module.js';
-import { dataBitsOf, elementsOf } from '../../ir/stream.js';
+import { beatsOf, dataBitsOf, elementsOf } from '../../ir/stream.js';
 import { concat } from '../../stream/concat.js';
 import { fifo, fifoBits } from '../../stream/fifo.js';
 import { flatLanes } from '../../stream/lanes.js';
 import type { ConcatenateSpec } from './spec.js';
 
-/** One input at the output's lanes, and its buffer. */
+/** One input's buffer, and the input at the output's lanes. */
 const head = ({ inputs, output, inputFifo }: ConcatenateSpec, index: number): readonly Stage[] => {
   const input = inputs[index];
   const depth = inputFifo[index];
   if (!input || depth === undefined) throw new Error(`there is no input ${index}`);
-  const elements = elementsOf(input);
-  const aligned = flatLanes(`align${index}`, {
-    elementBits: input.format.bits,
-    inLanes: input.lanes,
-    outLanes: output.lanes,
-    vector: elements,
-    vectors: 1,
-  });
-  if (depth === 0) return aligned;
-  const beats = Math.ceil(elements / output.lanes);
-  return [...aligned, fifo(`buffer${index}`, { widthBits: dataBitsOf(output), depth, beats })];
+  const buffer = { widthBits: dataBitsOf(input), depth, beats: beatsOf(input) };
+  return [
+    ...(depth === 0 ? [] : [fifo(`buffer${index}`, buffer)]),
+    ...flatLanes(`align${index}`, {
+      elementBits: input.format.bits,
+      inLanes: input.lanes,
+      outLanes: output.lanes,
+      vector: elementsOf(input),
+      vectors: 1,
+    }),
+  ];
 };
 
-export const concatenateMemoryBits = ({ output, inputFifo }: ConcatenateSpec): number =>
-  inputFifo.reduce((sum, depth) => sum + fifoBits(dataBitsOf(output), depth), 0);
+export const concatenateMemoryBits = ({ inputs, inputFifo }: ConcatenateSpec): number =>
+  inputs.reduce((sum, input, i) => sum + fifoBits(dataBitsOf(input), inputFifo[i] ?? 0), 0);
 
 /** The inputs at the same lanes, in turns. */
 export const elaborateConcatenate = (spec: ConcatenateSpec): Hardware => {

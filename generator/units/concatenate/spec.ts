@@ -26,7 +26,7 @@ export interface ConcatenateSpec extends UnitSpec {
   /** Elements of each input that follow each other, and how often. */
   readonly blocks: readonly number[];
   readonly rounds: number;
-  /** Depth of each input's buffer, in beats of the output's lanes. */
+  /** Depth of each input's buffer, in its own beats. */
   readonly inputFifo: readonly number[];
 }
 

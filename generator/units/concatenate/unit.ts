@@ -1,6 +1,7 @@
 import { defineUnit } from '../unit.js';
 import { concatenateContract } from './contract.js';
 import { elaborateConcatenate } from './elaborate.js';
+import { concatenateFlow } from './flow.js';
 import { concatenateGolden } from './golden.js';
 import { concatenateReference } from './reference.js';
 import { concatenateParameters, resolveConcatenate } from './spec.js';
@@ -15,4 +16,5 @@ export const concatenate = defineUnit({
   reference: concatenateReference,
   elaborate: elaborateConcatenate,
   contract: concatenateContract,
+  flow: concatenateFlow,
 });

@@ -1,5 +1,5 @@
 import type { Stage } from '../../ir/module.js';
-import { alignedLanes, flatLanes } from '../../stream/lanes.js';
+import { flatLanes } from '../../stream/lanes.js';
 import { slidingWindow, type WindowOptions } from '../../stream/window.js';
 import { matrixVectorStages } from '../dense/matrix-vector.js';
 import type { Naming } from '../unit.js';
@@ -26,24 +26,14 @@ export const conv2dWindow = (spec: Conv2dSpec): WindowOptions => {
 /** Lines to windows to the PE array; a 1 x 1 kernel needs no window. */
 export const elaborateConv2d = (spec: Conv2dSpec, naming: Naming): readonly Stage[] => {
   const { geometry, channels, matrixVector } = spec;
-  const [input] = spec.inputs;
-  const lanes = {
+  const array = matrixVectorStages(matrixVector, naming);
+  if (isPointwise(geometry)) return array;
+  const lanes = flatLanes('lanes', {
     elementBits: matrixVector.array.inputFormat.bits,
-    inLanes: input?.lanes ?? 1,
+    inLanes: spec.inputs[0]?.lanes ?? 1,
     outLanes: spec.window.lanes,
     vector: channels,
     vectors: geometry.height * geometry.width,
-  };
-  if (!isPointwise(geometry)) {
-    return [
-      ...flatLanes('lanes', lanes),
-      slidingWindow(conv2dWindow(spec)),
-      ...matrixVectorStages(matrixVector, naming),
-    ];
-  }
-  const aligned = alignedLanes(lanes);
-  return [
-    ...flatLanes('align', { ...lanes, outLanes: aligned }),
-    ...matrixVectorStages({ ...matrixVector, inLanes: aligned }, naming),
-  ];
+  });
+  return [...lanes, slidingWindow(conv2dWindow(spec)), ...array];
 };

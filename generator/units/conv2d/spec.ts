@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SinterError } from '../../error.js';
 import { narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
-import type { StreamType } from '../../ir/stream.js';
+import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
 import { matrixArray } from '../dense/mac-array.js';
@@ -134,6 +134,7 @@ export const resolveConv2d = (
       outputs,
       vectors: geometry.outHeight * geometry.outWidth,
       inLanes: isPointwise(geometry) ? input.lanes : beatLanes(window, kernelHeight),
+      inGroup: isPointwise(geometry) ? elementsOf(input) : inputs,
       outLanes,
       bias: reach.bias,
       sumBits: reach.sumBits,

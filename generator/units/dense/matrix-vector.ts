@@ -1,7 +1,7 @@
 import type { Stage } from '../../ir/module.js';
 import { divisorsOf } from '../../numeric/divisors.js';
+import { convertLanes } from '../../stream/lanes.js';
 import { vectorBuffer, vectorBufferBits } from '../../stream/vector-buffer.js';
-import { widthConverter } from '../../stream/width-converter.js';
 import type { Rescale } from '../requantize/rescale.js';
 import { requantizeMemoryBits, requantizeStage } from '../requantize/stage.js';
 import type { Naming } from '../unit.js';
@@ -25,8 +25,9 @@ export interface ArrayLayer {
 export interface MatrixVector extends ArrayLayer {
   /** Elements of a vector. */
   readonly inputs: number;
-  /** Lanes of the stream of vectors, each vector starting a beat. */
+  /** Lanes of the stream of vectors, and elements after which it starts a new beat. */
   readonly inLanes: number;
+  readonly inGroup: number;
 }
 
 /**
@@ -52,19 +53,13 @@ const requantizeOptions = (layer: ArrayLayer, naming: Naming) => ({
 /** The array, its results brought to `outLanes` a beat, and their requantization. */
 export const arrayStages = (layer: ArrayLayer, naming: Naming): readonly Stage[] => {
   const { array, vectors, outputs, outLanes } = layer;
-  const scatter =
-    outLanes === array.pe
-      ? []
-      : [
-          widthConverter({
-            instance: 'scatter',
-            elementBits: array.accBits,
-            inLanes: array.pe,
-            outLanes,
-            group: outputs,
-            groups: vectors,
-          }),
-        ];
+  const scatter = convertLanes(
+    'scatter',
+    array.accBits,
+    { lanes: array.pe, group: outputs },
+    { lanes: outLanes, group: outputs },
+    vectors * outputs,
+  );
   return [
     macArrayStage(array, vectors, naming),
     ...scatter,
@@ -74,21 +69,15 @@ export const arrayStages = (layer: ArrayLayer, naming: Naming): readonly Stage[]
 
 /** Stages from a stream of vectors to the stream of result codes. */
 export const matrixVectorStages = (layer: MatrixVector, naming: Naming): readonly Stage[] => {
-  const { array, vectors, inputs, inLanes } = layer;
+  const { array, vectors, inputs } = layer;
   const elementBits = array.inputFormat.bits;
-  const gather =
-    inLanes === array.simd
-      ? []
-      : [
-          widthConverter({
-            instance: 'gather',
-            elementBits,
-            inLanes,
-            outLanes: array.simd,
-            group: inputs,
-            groups: vectors,
-          }),
-        ];
+  const gather = convertLanes(
+    'gather',
+    elementBits,
+    { lanes: layer.inLanes, group: layer.inGroup },
+    { lanes: array.simd, group: inputs },
+    vectors * inputs,
+  );
   const replay =
     array.folds === 1
       ? []

@@ -130,6 +130,7 @@ export const resolveDense = (
       outputs,
       vectors: elementsOf(input) / inputs,
       inLanes: input.lanes,
+      inGroup: elementsOf(input),
       outLanes,
       bias: reach.bias,
       sumBits: reach.sumBits,

@@ -24,7 +24,7 @@ export const elaborateDepthwiseConv2d = (
   spec: DepthwiseConv2dSpec,
   naming: Naming,
 ): readonly Stage[] => [
-  ...vectorLanes({
+  ...vectorLanes('lanes', {
     elementBits: spec.layer.array.inputFormat.bits,
     inLanes: spec.inputs[0]?.lanes ?? 1,
     outLanes: spec.channelFolding.lanes,

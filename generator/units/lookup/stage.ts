@@ -67,7 +67,7 @@ const widened = (name: string, bits: number, zeros: number, resultBits: number):
     name,
     ...(zeros > 0 ? [`${zeros}'d0`] : []),
   ];
-  return parts.length === 1 ? name : `{ ${parts.join(', ')} }`;
+  return parts.length === 1 ? name : `{${parts.join(', ')}}`;
 };
 
 /** Each lane's code looked up in a ROM, or several codes and the sum of their values. */

@@ -1,6 +1,7 @@
 import { defineUnit } from '../unit.js';
 import { meanContract } from './contract.js';
 import { elaborateMean } from './elaborate.js';
+import { meanFlow } from './flow.js';
 import { meanGolden } from './golden.js';
 import { meanReference } from './reference.js';
 import { meanParameters, resolveMean } from './spec.js';
@@ -15,4 +16,5 @@ export const mean = defineUnit({
   reference: meanReference,
   elaborate: elaborateMean,
   contract: meanContract,
+  flow: meanFlow,
 });

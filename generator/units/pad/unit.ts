@@ -2,6 +2,7 @@ import { channelwise } from '../channels.js';
 import { defineUnit } from '../unit.js';
 import { padContract } from './contract.js';
 import { elaboratePad } from './elaborate.js';
+import { padFlow } from './flow.js';
 import { padGolden } from './golden.js';
 import { padReference } from './reference.js';
 import { padParameters, resolvePad } from './spec.js';
@@ -16,6 +17,7 @@ export const pad = defineUnit({
   reference: padReference,
   elaborate: elaboratePad,
   contract: padContract,
+  flow: padFlow,
   channels: ({ inputs, output }) =>
     inputs[0]?.shape.at(-1) === output.shape.at(-1) ? channelwise(1) : undefined,
 });

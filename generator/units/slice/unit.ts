@@ -1,6 +1,7 @@
 import { defineUnit } from '../unit.js';
 import { sliceContract } from './contract.js';
 import { elaborateSlice } from './elaborate.js';
+import { sliceFlow } from './flow.js';
 import { sliceGolden } from './golden.js';
 import { sliceReference } from './reference.js';
 import { resolveSlice, sliceParameters } from './spec.js';
@@ -15,4 +16,5 @@ export const slice = defineUnit({
   reference: sliceReference,
   elaborate: elaborateSlice,
   contract: sliceContract,
+  flow: sliceFlow,
 });

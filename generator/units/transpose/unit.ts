@@ -1,6 +1,7 @@
 import { defineUnit } from '../unit.js';
 import { transposeContract } from './contract.js';
 import { elaborateTranspose } from './elaborate.js';
+import { transposeFlow } from './flow.js';
 import { transposeGolden } from './golden.js';
 import { transposeReference } from './reference.js';
 import { resolveTranspose, transposeParameters } from './spec.js';
@@ -15,4 +16,5 @@ export const transpose = defineUnit({
   reference: transposeReference,
   elaborate: elaborateTranspose,
   contract: transposeContract,
+  flow: transposeFlow,
 });

@@ -3,6 +3,14 @@ import { isSinterError } from '../../../generator/error.js';
 import { importTflite } from '../../../generator/import/tflite/import-tflite.js';
 import { needsShared, sharedModel, sharedModels } from '../../support/shared.js';
 import {
+  concatenationModel,
+  meanModel,
+  padV2Model,
+  splitModel,
+  stridedSliceModel,
+  transposeModel,
+} from '../../support/tflite-layout-models.js';
+import {
   chainModel,
   convModel,
   denseModel,
@@ -70,6 +78,12 @@ const written: readonly (readonly [string, Uint8Array])[] = [
   ['reshape', writeModel(reshapeModel)],
   ['softmax', writeModel(softmaxModel)],
   ['chain', writeModel(chainModel)],
+  ['pad', writeModel(padV2Model)],
+  ['mean', writeModel(meanModel(true))],
+  ['concatenation', writeModel(concatenationModel)],
+  ['slice', writeModel(stridedSliceModel)],
+  ['split', writeModel(splitModel)],
+  ['transpose', writeModel(transposeModel)],
 ];
 
 describe('anything but a datapath is a SinterError', () => {

@@ -50,6 +50,12 @@ export const cases: readonly UnitCase[] = [
     }),
   },
   {
+    title: 'several short vectors whose lanes divide nothing',
+    unit: 'dense',
+    inputs: [stream([5, 4], { lanes: 2 })],
+    parameters: layer(2, 4, 2, 3),
+  },
+  {
     title: 'uint4 activations, int3 weights, no bias',
     unit: 'dense',
     inputs: [stream([10], { format: uint(4), lanes: 2 })],

@@ -147,7 +147,7 @@ export const split: OperatorMapper = {
   inputs: [2, 2],
   outputs: [1, mostOutputs],
   map(context) {
-    const { model, operator, place } = context;
+    const { operator, place } = context;
     const input = context.input(1);
     const { shape } = input;
     const [given = 0] = numbersOf(context, 0, 'axis', 1);
