@@ -1,6 +1,12 @@
-import { mergeConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import base from './vitest.config.js';
 
-export default mergeConfig(base, {
-  test: { include: ['test/regress/**/*.test.ts'], exclude: [], testTimeout: 3_600_000 },
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: ['test/regress/**/*.test.ts'],
+    exclude: [],
+    testTimeout: 3_600_000,
+  },
 });

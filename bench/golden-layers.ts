@@ -13,7 +13,7 @@ interface LoopLayer {
   readonly channels: number;
   readonly outputs: number;
   readonly weights: Int32Array;
-  readonly bias: Int32Array | undefined;
+  readonly bias: Int32Array | Float64Array | undefined;
   readonly rescale: Rescale;
 }
 

@@ -1,4 +1,4 @@
-import { elaborateDesign } from './elaborate/top.js';
+import { type ElaboratedDesign, elaborateDesign } from './elaborate/top.js';
 import { type Package, packageOf } from './emit/package.js';
 import type { Datapath } from './ir/datapath.js';
 import { type BoundDatapath, bindDatapath } from './passes/bind.js';
@@ -11,13 +11,15 @@ export interface Compiled {
   readonly bound: BoundDatapath;
   /** The datapath as the hardware has it: simplified, folded, buffered. */
   readonly hardware: BoundDatapath;
+  readonly design: ElaboratedDesign;
   readonly package: Package;
 }
 
 /** Datapath to package as it is, without any pass: check, elaborate, emit. Throws SinterError. */
 export const assemble = (datapath: Datapath): Compiled => {
   const bound = bindDatapath(datapath);
-  return { bound, hardware: bound, package: packageOf(bound, elaborateDesign(bound)) };
+  const design = elaborateDesign(bound);
+  return { bound, hardware: bound, design, package: packageOf(bound, design) };
 };
 
 /**

@@ -2,7 +2,7 @@ import type { Codes } from '../generator/ir/codes.js';
 import type { Mismatch } from './compare/mismatch.js';
 import { beatBytes, beatsPerTensor, elementsPerTensor, type StreamFacts } from './manifest.js';
 import { elementAt, packTensors, tensorBytes } from './pack.js';
-import type { OutputCapture, SimulationRun, StreamCapture } from './run/capture.js';
+import type { RecordedStream, SimulationRun, StreamCapture } from './run/capture.js';
 
 export interface Comparison {
   /** The earliest, by cycle; undefined when every bit is as expected. */
@@ -31,7 +31,7 @@ const hexadecimal = (bytes: Uint8Array): string =>
 
 /** What is wrong in one beat of which some bit is: its elements, else its padding. */
 const beatMismatches = (
-  output: OutputCapture,
+  output: RecordedStream,
   wanted: Uint8Array,
   beat: number,
   firstTensor: number,
@@ -56,22 +56,25 @@ const beatMismatches = (
   return [{ kind: 'padding', ...place, tdata }];
 };
 
-const dataMismatches = (output: OutputCapture, wanted: Uint8Array, firstTensor: number) => {
+/** What is wrong in the beats that came, in their order. */
+function* dataMismatches(
+  output: RecordedStream,
+  wanted: Uint8Array,
+  firstTensor: number,
+): Generator<Mismatch> {
   const size = beatBytes(output.stream);
   const beats = Math.min(output.cycles.length, output.beatsExpected);
   const want = Buffer.from(wanted.buffer, wanted.byteOffset, beats * size);
   const got = Buffer.from(output.beats.buffer, output.beats.byteOffset, beats * size);
-  const found: Mismatch[] = [];
-  if (want.equals(got)) return found;
+  if (want.equals(got)) return;
   for (let beat = 0; beat < beats; beat++) {
     const from = beat * size;
     if (want.compare(got, from, from + size, from, from + size) === 0) continue;
-    found.push(...beatMismatches(output, wanted, beat, firstTensor));
+    yield* beatMismatches(output, wanted, beat, firstTensor);
   }
-  return found;
-};
+}
 
-const lastMismatch = (output: OutputCapture, firstTensor: number): Mismatch | undefined => {
+const lastMismatch = (output: RecordedStream, firstTensor: number): Mismatch | undefined => {
   const perTensor = beatsPerTensor(output.stream);
   const beats = Math.min(output.lasts.length, output.beatsExpected);
   for (let beat = 0; beat < beats; beat++) {
@@ -83,11 +86,25 @@ const lastMismatch = (output: OutputCapture, firstTensor: number): Mismatch | un
   return undefined;
 };
 
-const waitOf = ({ stream, cycles, beatsExpected, valid, ready }: StreamCapture): string => {
-  const count = `${stream.port} (${cycles.length} of ${beatsExpected} beats)`;
-  if (cycles.length >= beatsExpected) return `${count} is complete`;
-  if (!valid) return `${count} waits for tvalid`;
-  return ready ? `${count} moves` : `${count} waits for tready`;
+/** What a stream was at when its run ended. */
+export type StreamState = 'complete' | 'moves' | 'waits for valid' | 'waits for ready';
+
+export const stateOf = ({ cycles, beatsExpected, valid, ready }: StreamCapture): StreamState => {
+  if (cycles.length >= beatsExpected) return 'complete';
+  if (!valid) return 'waits for valid';
+  return ready ? 'moves' : 'waits for ready';
+};
+
+const stateTexts: Readonly<Record<StreamState, string>> = {
+  complete: 'is complete',
+  moves: 'moves',
+  'waits for valid': 'waits for tvalid',
+  'waits for ready': 'waits for tready',
+};
+
+const waitOf = (capture: StreamCapture): string => {
+  const { stream, cycles, beatsExpected } = capture;
+  return `${stream.port} (${cycles.length} of ${beatsExpected} beats) ${stateTexts[stateOf(capture)]}`;
 };
 
 const ENDS: Readonly<Record<SimulationRun['end'], string>> = {
@@ -118,11 +135,35 @@ const countMismatch = (
   return { kind: 'surplus', ...place, beatsExpected };
 };
 
-const ruleMismatch = (output: OutputCapture, firstTensor: number): Mismatch | undefined => {
+const ruleMismatch = (output: RecordedStream, firstTensor: number): Mismatch | undefined => {
   const [violation] = output.violations;
   if (violation === undefined) return undefined;
   const place = placeOf(output.stream, violation.beat, firstTensor);
   return { kind: 'rule', ...place, cycle: violation.cycle, rule: violation.kind };
+};
+
+/** The sort is stable: of one cycle, the first in the order given. */
+const earliest = (found: readonly (Mismatch | undefined)[]): Mismatch | undefined =>
+  found.filter((one) => one !== undefined).sort((a, b) => a.cycle - b.cycle)[0];
+
+/**
+ * The first that is wrong with the beats of a stream that came, whose tensors' beats are `wanted`: not that
+ * there are too few.
+ */
+export const firstWrongBeat = (
+  recorded: RecordedStream,
+  wanted: Uint8Array,
+  firstTensor = 0,
+): Mismatch | undefined => {
+  const [data] = dataMismatches(recorded, wanted, firstTensor);
+  const found = [ruleMismatch(recorded, firstTensor), data, lastMismatch(recorded, firstTensor)];
+  const { cycles, beatsExpected } = recorded;
+  if (cycles.length > beatsExpected) {
+    const place = placeOf(recorded.stream, beatsExpected, firstTensor);
+    const cycle = cycles[beatsExpected]!;
+    found.push({ kind: 'surplus', ...place, cycle, beatsExpected });
+  }
+  return earliest(found);
 };
 
 /**
@@ -145,14 +186,16 @@ export const compareRun = (
         `output ${name}: ${tensors?.length ?? 0} expected tensors, ${run.tensors} ran`,
       );
     }
-    const data = dataMismatches(output, packTensors(output.stream, tensors), firstTensor);
-    wrongElements += data.filter(({ kind }) => kind === 'value').length;
+    let firstData: Mismatch | undefined;
+    for (const one of dataMismatches(output, packTensors(output.stream, tensors), firstTensor)) {
+      firstData ??= one;
+      if (one.kind === 'value') wrongElements++;
+    }
     comparedElements += run.tensors * elementsPerTensor(output.stream);
-    found.push(ruleMismatch(output, firstTensor), data[0], lastMismatch(output, firstTensor));
+    found.push(ruleMismatch(output, firstTensor), firstData, lastMismatch(output, firstTensor));
     found.push(countMismatch(run, output, firstTensor));
   }
   for (const input of run.inputs.values()) found.push(countMismatch(run, input, firstTensor));
-  // The sort is stable: of one cycle, the first in the order above; outputs before inputs.
-  const [first] = found.filter((one) => one !== undefined).sort((a, b) => a.cycle - b.cycle);
-  return { first, wrongElements, comparedElements };
+  // Of one cycle, the first in the order above; outputs before inputs.
+  return { first: earliest(found), wrongElements, comparedElements };
 };

@@ -38,7 +38,7 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
   readonly signal?: AbortSignal;
   /** The command that repeats this run, for errors: the simulator's own needs files that are gone. */
-  readonly repeatCommand?: string;
+  readonly repeatCommand?: string | undefined;
 }
 
 /** A design that is this quiet with both sides stalled (bursts of up to 512 cycles) is stuck. */
@@ -122,6 +122,6 @@ export const simulate = async (
       timeoutSeconds: options.timeoutSeconds,
       repeatCommand: options.repeatCommand,
     });
-    return readCapture(folder, simulator.design, tensors);
+    return readCapture(folder, simulator, tensors);
   });
 };

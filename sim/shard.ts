@@ -68,17 +68,22 @@ export const simulateShards = async (
   return runs;
 };
 
-/** As `compareRun`, over all shards; tensors are numbered in the whole. The first shard's mismatch leads. */
+/** As `compareRun`, for each shard; tensors are numbered in the whole. */
+export const compareEach = (
+  shards: readonly ShardRun[],
+  expected: ReadonlyMap<string, readonly Codes[]>,
+): readonly Comparison[] =>
+  shards.map(({ range, run }) => compareRun(run, sliceTensors(expected, range), range.start));
+
+/** All of them as one; the first shard's mismatch leads. */
+export const together = (parts: readonly Comparison[]): Comparison => ({
+  first: parts.find(({ first }) => first !== undefined)?.first,
+  wrongElements: parts.reduce((sum, part) => sum + part.wrongElements, 0),
+  comparedElements: parts.reduce((sum, part) => sum + part.comparedElements, 0),
+});
+
+/** As `compareRun`, over all shards. */
 export const compareShards = (
   shards: readonly ShardRun[],
   expected: ReadonlyMap<string, readonly Codes[]>,
-): Comparison => {
-  const parts = shards.map(({ range, run }) =>
-    compareRun(run, sliceTensors(expected, range), range.start),
-  );
-  return {
-    first: parts.find(({ first }) => first !== undefined)?.first,
-    wrongElements: parts.reduce((sum, part) => sum + part.wrongElements, 0),
-    comparedElements: parts.reduce((sum, part) => sum + part.comparedElements, 0),
-  };
-};
+): Comparison => together(compareEach(shards, expected));

@@ -59,11 +59,12 @@ export const verifyProfiles = async (
       return verify({
         packageDir,
         bound: compiled.bound,
+        layers: compiled,
         inputs,
         stalls,
         seed,
         jobs,
-        build: { environment },
+        build: { environment, onProgress: buildDetail(detail) },
         repeatCommand: request.repeat,
         ...(waves === undefined ? {} : { waves: wavesFile }),
         onProfile: (result) => {

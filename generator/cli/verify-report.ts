@@ -5,6 +5,7 @@ import type { ProfileResult } from '../../sim/verify.js';
 import type { Manifest } from '../emit/manifest.js';
 import type { BoundDatapath } from '../passes/bind.js';
 import { countText } from '../report/table.js';
+import { type LayerFacts, layerFacts, layerText } from './verify-layers.js';
 
 /** A mismatch as it is printed: where it is, what was expected, and what to run. */
 export interface MismatchFacts {
@@ -22,6 +23,8 @@ export interface MismatchFacts {
   readonly stage: string;
   /** All of it in one line. */
   readonly text: string;
+  /** The layer that it comes from; undefined for a network of one layer. */
+  readonly layer: LayerFacts | undefined;
   readonly repeat: string;
 }
 
@@ -35,7 +38,7 @@ const stageOf = ({ datapath, nodes }: BoundDatapath, manifest: Manifest, port: s
 
 /** The facts of a profile's first mismatch; tensors are numbered from `firstTensor`. */
 export const mismatchFacts = (
-  { stall, comparison }: ProfileResult,
+  { stall, comparison, localisation }: ProfileResult,
   bound: BoundDatapath,
   manifest: Manifest,
   firstTensor: number,
@@ -57,6 +60,7 @@ export const mismatchFacts = (
     actual: value && String(value.actual),
     stage: stageOf(bound, manifest, first.stream),
     text: describeMismatch(first),
+    layer: localisation && layerFacts(localisation, firstTensor),
     repeat,
   };
 };
@@ -80,6 +84,7 @@ export const mismatchText = (facts: MismatchFacts): string => {
     ...rows.flatMap(([name, value]) =>
       value === undefined ? [] : [`  ${name.padEnd(9)} ${value}`],
     ),
+    ...(facts.layer ? [layerText(facts.layer, facts.kind)] : []),
     `repeat with: ${facts.repeat}`,
   ].join('\n');
 };

@@ -1,6 +1,6 @@
 import { isSinterError, type Problem, SinterError } from '../error.js';
 import type { Datapath, DatapathInput, DatapathNode, DatapathOutput } from '../ir/datapath.js';
-import type { NumberFormat } from '../ir/format.js';
+import { formatName, isCode, type NumberFormat } from '../ir/format.js';
 import type { StreamType } from '../ir/stream.js';
 import { type UnitKind, units } from '../units/index.js';
 import { isNpyReference, readReference } from './tensor.js';
@@ -86,6 +86,13 @@ export class DatapathBuilder {
     }
     if (!(scale > 0 && Number.isFinite(scale))) {
       this.#fail('E_PARAMETER', `${place}.scale`, `gives ${scale}, needs a positive number`);
+    }
+    if (!isCode(format, zeroPoint)) {
+      this.#fail(
+        'E_PARAMETER',
+        `${place}.zeroPoint`,
+        `gives ${zeroPoint}, which is no code of ${formatName(format)}`,
+      );
     }
     const stream: StreamType = { kind: 'stream', shape, format, scale, zeroPoint, lanes };
     this.#inputs.push({ kind: 'input', name, stream });

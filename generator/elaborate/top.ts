@@ -1,4 +1,5 @@
 import { identifier, uniqueIdentifiers } from '../emit/identifiers.js';
+import type { StreamName } from '../ir/datapath.js';
 import type { GeneratedModule, Instance, Module } from '../ir/module.js';
 import { dataBitsOf, describeStream, type StreamType } from '../ir/stream.js';
 import type { BoundDatapath } from '../passes/bind.js';
@@ -28,8 +29,22 @@ export interface ElaboratedDesign {
   readonly top: GeneratedModule;
   readonly streams: readonly PackageStream[];
   readonly nodes: readonly ElaboratedNode[];
+  /** The streams between the units. */
+  readonly links: readonly TopLink[];
   readonly intervalCycles: number;
   readonly latencyCycles: number;
+}
+
+/** A stream within the top module: the wires `<name>_valid`, `_ready`, `_last` and `_data`. */
+export interface TopLink {
+  readonly name: string;
+  readonly bits: number;
+  /** The input or node that drives it. */
+  readonly from: StreamName;
+  /** The node that takes it; undefined for a fork and for an output of the datapath. */
+  readonly node: StreamName | undefined;
+  /** Whether it is one of several behind a fork. */
+  readonly branch: boolean;
 }
 
 const wholeBytes = (bits: number): number => Math.ceil(bits / 8) * 8;
@@ -57,9 +72,10 @@ const packageStreams = (
   });
 };
 
-interface Link {
-  readonly name: string;
-  readonly bits: number;
+/** Who takes a stream: an input of a node, or an output of the datapath. */
+interface Taker {
+  readonly port: string;
+  readonly node: StreamName | undefined;
 }
 
 /** Names of the wires: one link a driver, and one a taker where a driver has several. */
@@ -71,38 +87,41 @@ const wiring = (bound: BoundDatapath, nodes: readonly ElaboratedNode[]) => {
     const [input] = node?.inputs ?? [];
     return node && input && !hardware.get(name)?.hardware ? driverOf(input) : name;
   };
-  const takers = new Map<string, string[]>();
-  const take = (from: string, taker: string): void => {
+  const takers = new Map<string, Taker[]>();
+  const take = (from: string, taker: Taker): void => {
     const driver = driverOf(from);
     takers.set(driver, [...(takers.get(driver) ?? []), taker]);
   };
   for (const node of datapath.nodes) {
     if (hardware.get(node.name)?.hardware) {
       node.inputs.forEach((input, i) => {
-        take(input, `${node.name} input ${i}`);
+        take(input, { port: `${node.name} input ${i}`, node: node.name });
       });
     }
   }
-  for (const output of datapath.outputs) take(output.from, `output ${output.name}`);
+  for (const output of datapath.outputs) {
+    take(output.from, { port: `output ${output.name}`, node: undefined });
+  }
 
   const drivers = [...takers.keys()];
   const wires = uniqueIdentifiers(drivers.map((name) => name));
-  const links: Link[] = [];
+  const links: TopLink[] = [];
   const linkTo = new Map<string, string>();
   const forks = drivers.flatMap((driver) => {
     const stream = streams.get(driver);
     const wire = `w_${wires.get(driver)}`;
     const bits = stream ? dataBitsOf(stream) : 0;
-    links.push({ name: wire, bits });
     const list = takers.get(driver) ?? [];
-    if (list.length === 1) {
-      linkTo.set(list[0] as string, wire);
+    const only = list.length === 1 ? list[0] : undefined;
+    links.push({ name: wire, bits, from: driver, node: only?.node, branch: false });
+    if (only) {
+      linkTo.set(only.port, wire);
       return [];
     }
-    const branches = list.map((taker, i) => {
+    const branches = list.map(({ port, node }, i) => {
       const name = `w${i}_${wires.get(driver)}`;
-      links.push({ name, bits });
-      linkTo.set(taker, name);
+      links.push({ name, bits, from: driver, node, branch: true });
+      linkTo.set(port, name);
       return name;
     });
     const bus = (signal: string): string =>
@@ -128,7 +147,7 @@ const wiring = (bound: BoundDatapath, nodes: readonly ElaboratedNode[]) => {
     links,
     forks,
     from: (name: string): string => `w_${wires.get(driverOf(name))}`,
-    to: (taker: string): string => linkTo.get(taker) as string,
+    to: (port: string): string => linkTo.get(port) as string,
   };
 };
 
@@ -186,6 +205,7 @@ export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
     name,
     streams,
     nodes,
+    links: wires.links,
     intervalCycles,
     latencyCycles,
     top: {

@@ -50,3 +50,9 @@ export const unsignedBitsFor = (maximum: number): number => {
   while (2 ** bits - 1 < maximum) bits++;
   return bits;
 };
+
+/** Whether `value` is a whole number within the format's range. */
+export const isCode = (format: NumberFormat, value: number): boolean => {
+  const { minimum, maximum } = rangeOf(format);
+  return Number.isInteger(value) && value >= minimum && value <= maximum;
+};

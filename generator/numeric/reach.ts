@@ -10,12 +10,6 @@ export interface Reach {
   readonly bias: readonly number[];
 }
 
-/**
- * The definition's accumulator is an int32 (TFLite): arithmetic is modulo 2^32, so that no more bits
- * than these are ever needed.
- */
-const accumulatorBits = 32;
-
 export interface ReachOptions {
   /** channels x terms, row-major, zero point removed. */
   readonly weights: Int32Array;
@@ -23,11 +17,23 @@ export interface ReachOptions {
   readonly range: CodeRange;
   readonly zeroPoint: number;
   /** Per channel; undefined for none. */
-  readonly bias: Int32Array | undefined;
+  readonly bias: Int32Array | Float64Array | undefined;
+  /**
+   * Of the definition's accumulator: arithmetic is modulo 2^accumulatorBits, so that no more are ever
+   * needed. Default 32 (TFLite).
+   */
+  readonly accumulatorBits?: number;
 }
 
 /** Exact reachable widths of a weighted sum of input codes, each code anywhere in `range`. */
-export const reachOf = ({ weights, channels, range, zeroPoint, bias }: ReachOptions): Reach => {
+export const reachOf = ({
+  weights,
+  channels,
+  range,
+  zeroPoint,
+  bias,
+  accumulatorBits = 32,
+}: ReachOptions): Reach => {
   const terms = weights.length / channels;
   const moved: number[] = [];
   let accLow = 0;

@@ -43,17 +43,45 @@ export const saturatingRoundingDoublingHighMultiply = (x: number, multiplier: nu
 
 /**
  * TFLite's `MultiplyByQuantizedMultiplier` of an int32 (lite/kernels/internal/common.cc). In double
- * rounding a left shift wraps at 32 bits, as the compiled reference does.
+ * rounding a left shift wraps at 32 bits, as the compiled reference does; in single rounding a result
+ * beyond an int32, which the reference leaves undefined, is given as it is.
  */
 export const multiplyByQuantizedMultiplier = (
   x: number,
   { multiplier, shift }: QuantizedMultiplier,
   mode: RoundingMode,
 ): number => {
-  if (mode === 'single') return scaledFloor(x, multiplier, 30 - shift, 31 - shift) | 0;
+  if (mode === 'single') return scaledFloor(x, multiplier, 30 - shift, 31 - shift);
   const shifted = shift > 0 ? wrapLeft(x, shift) : x;
   const high = saturatingRoundingDoublingHighMultiply(shifted, multiplier);
   return shift < 0 ? roundingDivideByPowerOfTwo(high, -shift) : high;
+};
+
+/** Largest left shift and bits of x that the rescaling of an int64 is defined for. */
+export const wideShiftLimit = 7;
+export const wideSumBits = 48;
+
+/** The 16-bit multiplier (of 15 bits, being positive) that the rescaling of an int64 takes. */
+export const reducedMultiplier = (multiplier: number): number =>
+  multiplier < 0x7fff0000 ? Math.floor((multiplier + 2 ** 15) / 2 ** 16) : 0x7fff;
+
+/**
+ * TFLite's `MultiplyByQuantizedMultiplier` of an int64 (lite/kernels/internal/common.cc), in both rounding
+ * modes: floor((x * reduced + 2^(14 - shift)) / 2^(15 - shift)), for shift <= 7 and any x that is exact.
+ * What exceeds an int32 stays what it is; the definition leaves that open.
+ */
+export const multiplyWideByQuantizedMultiplier = (
+  x: number,
+  { multiplier, shift }: QuantizedMultiplier,
+): number => {
+  const reduced = reducedMultiplier(multiplier);
+  const right = 15 - shift;
+  // Product and half have at most 52 bits: doubles are exact.
+  if (x > -(2 ** 36) && x < 2 ** 36) {
+    return Math.floor((x * reduced + 2 ** (right - 1)) / 2 ** right);
+  }
+  const wide = BigInt(x) * BigInt(reduced) + (1n << BigInt(right - 1));
+  return Number(wide >> BigInt(right));
 };
 
 const wrapLeft = (x: number, shift: number): number => (shift > 31 ? 0 : x << shift);

@@ -1,3 +1,4 @@
+import { canSkip, rowCounts, skipLength } from './dense/skip-schedule.js';
 import type { FoldingChoice } from './unit.js';
 
 /** The fastest choice for each number of multipliers, slower ones dropped; rising in multipliers. */
@@ -34,7 +35,13 @@ export const matrixFoldings = (options: {
   /** Cycles of a tensor that no folding goes below: what the streams and windows take. */
   readonly leastCycles: number;
   /** Widths that the user has set. */
-  readonly pinned: { readonly pe?: number | undefined; readonly simd?: number | undefined };
+  readonly pinned: {
+    readonly pe?: number | undefined;
+    readonly simd?: number | undefined;
+    readonly skip?: boolean | undefined;
+  };
+  /** Codes less the zero point, [outputs, inputs]. */
+  readonly weights: Int32Array;
 }): readonly FoldingChoice[] => {
   const { outputs, inputs, vectors, leastCycles, pinned } = options;
   const widths = (size: number, set: number | undefined): readonly number[] =>
@@ -52,5 +59,28 @@ export const matrixFoldings = (options: {
     })),
   );
   choices.sort((a, b) => a.awkward - b.awkward || a.pe - b.pe);
-  return bestFoldings(choices);
+  const folded = pinned.skip ? [] : bestFoldings(choices);
+  if (pinned.skip === false || (pinned.simd ?? 1) !== 1) return folded;
+  return bestFoldings([...folded, ...skipFoldings(options, folded)]);
+};
+
+/** How much faster than the folded array a skipping one must be: it costs a copy of the vector a PE. */
+const worthSkipping = 0.98;
+
+/** Arrays that skip zeros, where they win. */
+const skipFoldings = (
+  { outputs, inputs, vectors, leastCycles, pinned, weights }: Parameters<typeof matrixFoldings>[0],
+  folded: readonly FoldingChoice[],
+): readonly FoldingChoice[] => {
+  const counts = rowCounts(weights, outputs);
+  const widths =
+    pinned.pe === undefined ? Array.from({ length: outputs }, (_, i) => i + 1) : [pinned.pe];
+  return widths.flatMap((pe) => {
+    const length = skipLength(counts, pe);
+    if (!canSkip(inputs, outputs, length)) return [];
+    const intervalCycles = Math.max(leastCycles, vectors * length);
+    const rival = folded.filter(({ multipliers }) => multipliers <= pe).at(-1)?.intervalCycles;
+    if (rival !== undefined && intervalCycles > rival * worthSkipping) return [];
+    return [{ parameters: { array: { pe, skip: true } }, multipliers: pe, intervalCycles }];
+  });
 };

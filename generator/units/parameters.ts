@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { NumberFormat } from '../ir/format.js';
+import { isWide } from '../ir/codes.js';
+import { isCode, type NumberFormat } from '../ir/format.js';
 import type { ConstantTensor } from '../ir/tensor.js';
 
 /** Pieces of parameter schemas that several units share. */
@@ -15,11 +16,20 @@ export const constantTensor: z.ZodType<ConstantTensor> = z.custom<ConstantTensor
 );
 
 /** How the output codes are to be read: real = scale * (code - zeroPoint). */
-export const outputQuantization = z.strictObject({
-  format: numberFormat.default({ kind: 'int', bits: 8 }).describe('number format of the output'),
-  scale: z.number().positive().describe('real value of one code'),
-  zeroPoint: z.int().default(0).describe('code of real zero'),
-});
+export const outputQuantization = z
+  .strictObject({
+    format: numberFormat.default({ kind: 'int', bits: 8 }).describe('number format of the output'),
+    scale: z.number().positive().describe('real value of one code'),
+    zeroPoint: z.int().default(0).describe('code of real zero'),
+  })
+  .refine(({ format, zeroPoint }) => isCode(format, zeroPoint), {
+    message: 'is no code of the format',
+    path: ['zeroPoint'],
+  })
+  .refine(({ format }) => !isWide(format), {
+    message: 'is wider than the int32 that results are',
+    path: ['format'],
+  });
 
 export type OutputQuantization = z.output<typeof outputQuantization>;
 
@@ -27,6 +37,14 @@ export const roundingMode = z
   .enum(['double', 'single'])
   .default('double')
   .describe('rounding of the requantization: TFLite reference (double) or XNNPACK (single)');
+
+/** Left out: `accumulatorOf` the input's format. */
+export const accumulator = z
+  .enum(['int32', 'int64'])
+  .optional()
+  .describe(
+    'what sums are kept in: int32, or int64 with 16-bit multipliers (TFLite 16x8); default int64 for int16 inputs, else int32',
+  );
 
 export const activation = z
   .enum(['none', 'relu', 'relu6', 'relu_n1_to_1'])
@@ -37,6 +55,10 @@ export const activation = z
 export const arrayFolding = z.strictObject({
   pe: z.int().min(1).optional().describe('output channels a cycle, 1 .. outputs'),
   simd: z.int().min(1).optional().describe('inputs a cycle, 1 .. inputs'),
+  skip: z
+    .boolean()
+    .optional()
+    .describe('skip weights that are zero: pe multipliers, each with a list of its own (simd 1)'),
 });
 
 export const pair = (what: string, minimum: number) =>

@@ -35,11 +35,12 @@ export const weightProblems = (
   return problems;
 };
 
-/** A bias of int32 or narrower codes, one per channel. */
+/** A bias of int32 or narrower codes, one per channel; of any width where sums are an int64. */
 export const biasProblems = (
   bias: ConstantTensor | undefined,
   channels: number,
   place: string,
+  accumulator: 'int32' | 'int64' = 'int32',
 ): readonly Problem[] => {
   if (!bias) return [];
   const problems: Problem[] = [];
@@ -50,7 +51,7 @@ export const biasProblems = (
       reason: `gives shape ${shapeText(bias.shape)}, needs [${channels}], one per output channel`,
     });
   }
-  if (!(bias.data instanceof Int32Array)) {
+  if (accumulator === 'int32' && !(bias.data instanceof Int32Array)) {
     problems.push({
       code: 'E_FORMAT',
       place: `${place}.bias`,
@@ -59,6 +60,12 @@ export const biasProblems = (
   }
   return problems;
 };
+
+/** Bias codes as numbers: exact up to 53 bits, which `reachProblems` sees to. */
+export const biasCodesOf = (
+  bias: ConstantTensor | undefined,
+): Int32Array | Float64Array | undefined =>
+  bias && (bias.data instanceof Int32Array ? bias.data : Float64Array.from(bias.data, Number));
 
 /** Weight codes with the zero point taken off. */
 export const centred = ({ data, zeroPoint }: ConstantTensor): Int32Array =>

@@ -4,7 +4,7 @@ import { beatBytes, beatsPerTensor, type Package, type StreamFacts } from '../ma
 /** What model.cpp.hbs reads of a stream. */
 interface StreamView {
   readonly port: string;
-  /** The port as Verilator spells it in C++: a double underscore is its own separator. */
+  /** The port or wire as Verilator spells it in C++. */
   readonly identifier: string;
   readonly isInput: string;
   readonly beatBytes: number;
@@ -16,15 +16,34 @@ interface StreamView {
 const storageBytesOf = (bits: number): number =>
   [1, 2, 4, 8].find((bytes) => bits <= 8 * bytes) ?? 4 * Math.ceil(bits / 32);
 
-const viewOf = (stream: StreamFacts): StreamView => ({
+/** A double underscore is Verilator's own separator. */
+const spelled = (name: string): string => name.replaceAll('__', '___05F');
+
+const viewOf = (stream: StreamFacts, identifier: string): StreamView => ({
   port: stream.port,
-  identifier: stream.port.replaceAll('__', '___05F'),
+  identifier,
   isInput: String(stream.direction === 'input'),
   beatBytes: beatBytes(stream),
   beatsPerTensor: beatsPerTensor(stream),
   storageBytes: storageBytesOf(stream.tdataBits),
 });
 
-/** The C++ that joins the testbench to a design's ports. */
-export const renderModel = (design: Package): string =>
-  render('sim/model', { streams: design.streams.map(viewOf) }, '.cpp.hbs');
+/** The C++ that joins the testbench to a design's ports, and to the wires in its top module. */
+export const renderModel = (design: Package, taps: readonly StreamFacts[] = []): string =>
+  render(
+    'sim/model',
+    {
+      streams: design.streams.map((stream) => viewOf(stream, spelled(stream.port))),
+      taps: taps.map((tap) => viewOf(tap, `${spelled(design.top)}__DOT__${spelled(tap.port)}`)),
+    },
+    '.cpp.hbs',
+  );
+
+/** Keeps the taps' wires visible in C++ (Verilator's manual, control files); nothing without taps. */
+export const controlFile = ({ top }: Package, taps: readonly StreamFacts[]): string | undefined =>
+  taps.length === 0
+    ? undefined
+    : `\`verilator_config\n${taps
+        .flatMap(({ port }) => ['valid', 'ready', 'last', 'data'].map((one) => `${port}_${one}`))
+        .map((wire) => `public_flat_rd -module "${top}" -var "${wire}"\n`)
+        .join('')}`;

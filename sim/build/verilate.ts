@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ToolOptions } from '../tools/run-tool.js';
 import { runTool } from '../tools/run-tool.js';
 import type { Verilator } from '../tools/verilator.js';
@@ -19,19 +21,39 @@ export const TRACE_FLAGS: readonly string[] = [
   ...['--trace', '--trace-max-width', '8192', '--trace-max-array', '64'],
 ];
 
+export interface Verilation {
+  readonly fileList: string;
+  readonly top: string;
+  readonly trace: boolean;
+  /** Text of a control file, which Verilator reads before the sources. */
+  readonly control: string | undefined;
+}
+
 /** Writes the C++ of `top` into `folder`, class Vmodel. Throws ToolError with Verilator's errors. */
-export const verilate = (
+export const verilate = async (
   verilator: Verilator,
-  fileList: string,
-  top: string,
-  trace: boolean,
+  { fileList, top, trace, control }: Verilation,
   folder: string,
   tool: ToolOptions,
 ): Promise<string> => {
+  const controlPath = join(folder, 'control.vlt');
+  if (control !== undefined) await writeFile(controlPath, control);
+  const controls = control === undefined ? [] : [controlPath];
   const flags = [...VERILATE_FLAGS, ...(trace ? TRACE_FLAGS : [])];
   return runTool(
     verilator.command,
-    [...flags, '--prefix', 'Vmodel', '--top-module', top, '--Mdir', folder, '-F', fileList],
+    [
+      ...flags,
+      '--prefix',
+      'Vmodel',
+      '--top-module',
+      top,
+      '--Mdir',
+      folder,
+      ...controls,
+      '-F',
+      fileList,
+    ],
     { ...tool, environment: verilator.environment },
   );
 };

@@ -41,12 +41,16 @@ export interface StreamCapture {
   readonly ready: boolean;
 }
 
-export interface OutputCapture extends StreamCapture {
+/** A stream of which every beat was recorded. */
+export interface RecordedStream extends StreamCapture {
   /** The bytes of tdata of each beat, one beat after the other. */
   readonly beats: Uint8Array;
   /** tlast of each beat. */
   readonly lasts: Uint8Array;
   readonly violations: readonly Violation[];
+}
+
+export interface OutputCapture extends RecordedStream {
   /** Codes of every tensor that is complete. */
   readonly tensors: readonly Codes[];
 }
@@ -63,6 +67,8 @@ export interface SimulationRun {
   /** By the stream's name. */
   readonly inputs: ReadonlyMap<string, StreamCapture>;
   readonly outputs: ReadonlyMap<string, OutputCapture>;
+  /** By the prefix of their wires; none of a simulator that was built without. */
+  readonly taps: ReadonlyMap<string, RecordedStream>;
 }
 
 const readBytes = async (folder: string, port: string, kind: string): Promise<Uint8Array> =>
@@ -78,42 +84,54 @@ const captureStream = async (
   return { stream, beatsExpected, cycles, valid, ready };
 };
 
-const captureOutput = async (
+const captureBeats = async (
   folder: string,
   stream: StreamFacts,
   report: StreamReport,
-): Promise<OutputCapture> => {
+): Promise<RecordedStream> => {
   const capture = await captureStream(folder, stream, report);
   const [beats, lasts] = await Promise.all([
     readBytes(folder, stream.port, 'beats'),
     readBytes(folder, stream.port, 'lasts'),
   ]);
+  return { ...capture, beats, lasts, violations: report.violations };
+};
+
+/** With the codes of the tensors. */
+const withTensors = (capture: RecordedStream): OutputCapture => {
+  const { stream, beats } = capture;
   const beatsTaken = Math.min(capture.cycles.length, capture.beatsExpected);
   const size = tensorBytes(stream);
   const tensors = Array.from({ length: Math.floor(beatsTaken / beatsPerTensor(stream)) }, (_, i) =>
     unpackTensor(stream, beats.subarray(i * size, (i + 1) * size)),
   );
-  return { ...capture, beats, lasts, violations: report.violations, tensors };
+  return { ...capture, tensors };
 };
 
 /** Reads what the testbench left in `folder`. */
 export const readCapture = async (
   folder: string,
-  design: Package,
+  { design, taps: tapped }: { readonly design: Package; readonly taps: readonly StreamFacts[] },
   tensors: number,
 ): Promise<SimulationRun> => {
   const text = await readFile(join(folder, 'report.json'), 'utf8');
   const report = reportSchema.parse(JSON.parse(text));
   const inputs = new Map<string, StreamCapture>();
   const outputs = new Map<string, OutputCapture>();
+  const taps = new Map<string, RecordedStream>();
+  const reportOf = ({ port }: StreamFacts): StreamReport => {
+    const own = report.streams.find((one) => one.port === port);
+    if (own === undefined) throw new Error(`the testbench reports no stream ${port}`);
+    return own;
+  };
   for (const stream of design.streams) {
-    const own = report.streams.find(({ port }) => port === stream.port);
-    if (own === undefined) throw new Error(`the testbench reports no stream ${stream.port}`);
+    const own = reportOf(stream);
     if (stream.direction === 'input') {
       inputs.set(stream.name, await captureStream(folder, stream, own));
     } else {
-      outputs.set(stream.name, await captureOutput(folder, stream, own));
+      outputs.set(stream.name, withTensors(await captureBeats(folder, stream, own)));
     }
   }
-  return { end: report.end, cycles: report.cycles, tensors, inputs, outputs };
+  for (const tap of tapped) taps.set(tap.port, await captureBeats(folder, tap, reportOf(tap)));
+  return { end: report.end, cycles: report.cycles, tensors, inputs, outputs, taps };
 };

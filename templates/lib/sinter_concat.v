@@ -5,9 +5,9 @@
 
 module sinter_concat #(
     parameter INPUTS = 2,
-    parameter WIDTH = 8,                                    // of a beat
+    parameter WIDTH = 8,                            // of a beat
     parameter COUNT_BITS = 2,
-    parameter [INPUTS*COUNT_BITS-1:0] LASTS = {2'd2, 2'd1}  // beats of a turn less 1, first lowest
+    parameter [INPUTS*COUNT_BITS-1:0] LASTS = 4'h9  // beats of a turn less 1, first lowest
 ) (
     input  wire                    clk,
     input  wire                    rst,

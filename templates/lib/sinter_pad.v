@@ -9,10 +9,10 @@
 module sinter_pad #(
     parameter WIDTH = 8,
     parameter AXES = 2,
-    parameter INDEX_BITS = 3,                                  // counts to every END
-    parameter [AXES*INDEX_BITS-1:0] STARTS = {3'd1, 3'd1},     // axis 0 lowest
-    parameter [AXES*INDEX_BITS-1:0] ENDS = {3'd3, 3'd4},
-    parameter [AXES*INDEX_BITS-1:0] LASTS = {3'd3, 3'd4},
+    parameter INDEX_BITS = 3,                        // counts to every END
+    parameter [AXES*INDEX_BITS-1:0] STARTS = 6'h09,  // axis 0 lowest
+    parameter [AXES*INDEX_BITS-1:0] ENDS = 6'h1c,
+    parameter [AXES*INDEX_BITS-1:0] LASTS = 6'h1c,
     parameter [WIDTH-1:0] VALUE = {WIDTH{1'b0}}
 ) (
     input  wire             clk,

@@ -2,7 +2,7 @@
 // clamped.
 //   DOUBLE = 1 (gemmlowp): high = (x << left) * multiplier + 2^30 >> 31, then high / 2^right to
 //                          nearest, ties away from zero
-//   DOUBLE = 0 (XNNPACK):  (x * multiplier + 2^(right-1)) >> right, ties upward
+//   DOUBLE = 0 (XNNPACK, TFLite's int64): (x * multiplier + 2^(right-1)) >> right, ties upward
 // Latency 5 cycles of `enable`, throughput one result a cycle.
 `default_nettype none
 
@@ -14,6 +14,7 @@ module sinter_requantize_lane #(
     parameter SHIFTED_BITS = 21,    // of (accumulator + bias) << left; SUM_BITS without left shifts
     parameter RIGHT_BITS = 4,
     parameter DOUBLE = 1,
+    parameter MULTIPLIER_BITS = 31, // 31 with DOUBLE
     parameter OUT_BITS = 8,
     parameter LIMIT_BITS = 9,       // of zero point and both limits, signed
     parameter signed [LIMIT_BITS-1:0] ZERO_POINT = 0,
@@ -24,12 +25,12 @@ module sinter_requantize_lane #(
     input  wire                  enable,
     input  wire [  ACC_BITS-1:0] accumulator,
     input  wire [ BIAS_BITS-1:0] bias,
-    input  wire [          30:0] multiplier,
+    input  wire [MULTIPLIER_BITS-1:0] multiplier,
     input  wire [ LEFT_BITS-1:0] left,
     input  wire [RIGHT_BITS-1:0] right,
     output wire [  OUT_BITS-1:0] result
 );
-  localparam PRODUCT_BITS = SHIFTED_BITS + 32;
+  localparam PRODUCT_BITS = SHIFTED_BITS + MULTIPLIER_BITS + 1;
   localparam HIGH_BITS = DOUBLE ? SHIFTED_BITS + 1 : PRODUCT_BITS;
   localparam FINAL_BITS = (HIGH_BITS + 1 > LIMIT_BITS ? HIGH_BITS + 1 : LIMIT_BITS) + 1;
 
@@ -41,7 +42,7 @@ module sinter_requantize_lane #(
       .in(bias), .out(bias_wide));
 
   reg [  SUM_BITS-1:0] sum_q;
-  reg [          30:0] multiplier_q;
+  reg [MULTIPLIER_BITS-1:0] multiplier_q;
   reg [ LEFT_BITS-1:0] left_q;
   reg [RIGHT_BITS-1:0] right_q;
 
@@ -62,7 +63,7 @@ module sinter_requantize_lane #(
 
   sinter_sign_extend #(.IN_BITS(SUM_BITS), .OUT_BITS(SHIFTED_BITS)) extend_sum (
       .in(sum_q), .out(sum_wide));
-  sinter_multiplier #(.A_BITS(SHIFTED_BITS), .B_BITS(32)) multiply (
+  sinter_multiplier #(.A_BITS(SHIFTED_BITS), .B_BITS(MULTIPLIER_BITS + 1)) multiply (
       .a(sum_wide << left_q), .b({1'b0, multiplier_q}), .product(product));
 
   always @(posedge clk) begin

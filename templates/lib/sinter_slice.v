@@ -7,11 +7,11 @@
 module sinter_slice #(
     parameter WIDTH = 8,
     parameter AXES = 2,
-    parameter INDEX_BITS = 3,                                   // counts to every FINAL + STRIDE
-    parameter [AXES*INDEX_BITS-1:0] FIRSTS = {3'd1, 3'd1},      // axis 0 lowest
-    parameter [AXES*INDEX_BITS-1:0] STRIDES = {3'd1, 3'd2},
-    parameter [AXES*INDEX_BITS-1:0] FINALS = {3'd2, 3'd3},
-    parameter [AXES*INDEX_BITS-1:0] LASTS = {3'd3, 3'd4}
+    parameter INDEX_BITS = 3,                        // counts to every FINAL + STRIDE
+    parameter [AXES*INDEX_BITS-1:0] FIRSTS = 6'h09,  // axis 0 lowest
+    parameter [AXES*INDEX_BITS-1:0] STRIDES = 6'h0a,
+    parameter [AXES*INDEX_BITS-1:0] FINALS = 6'h13,
+    parameter [AXES*INDEX_BITS-1:0] LASTS = 6'h1c
 ) (
     input  wire             clk,
     input  wire             rst,

@@ -8,13 +8,13 @@
 module sinter_transpose #(
     parameter WIDTH = 8,
     parameter WORDS = 6,
-    parameter BLOCKS = 1,                                           // of a tensor
-    parameter BLOCK_BITS = 1,                                       // counts to BLOCKS - 1
-    parameter ADDRESS_BITS = 4,                                     // addresses 2 * WORDS
+    parameter BLOCKS = 1,                          // of a tensor
+    parameter BLOCK_BITS = 1,                      // counts to BLOCKS - 1
+    parameter ADDRESS_BITS = 4,                    // addresses 2 * WORDS
     parameter AXES = 2,
-    parameter INDEX_BITS = 2,                                       // counts to every LAST
-    parameter [AXES*INDEX_BITS-1:0] LASTS = {2'd2, 2'd1},           // axis 0 lowest
-    parameter [AXES*ADDRESS_BITS-1:0] STEPS = {4'd14, 4'd3}
+    parameter INDEX_BITS = 2,                      // counts to every LAST
+    parameter [AXES*INDEX_BITS-1:0] LASTS = 4'h9,  // axis 0 lowest
+    parameter [AXES*ADDRESS_BITS-1:0] STEPS = 8'he3
 ) (
     input  wire             clk,
     input  wire             rst,

@@ -1,4 +1,5 @@
-// sinter_width_converter: the same elements with another number of lanes a beat, a multiple or a divisor.
+// sinter_width_converter: the same elements with another number of lanes a beat, a multiple or a
+// divisor.
 // Elements come in groups (a vector, a pixel, a whole tensor): a group starts with a new beat on
 // both sides, its last beat may be partly filled, unused lanes are zero. m_last with the last beat
 // of the group whose last beat came with s_last.

@@ -2,7 +2,8 @@
 // It does not know the design; model.cpp.hbs does. Compiled once, linked to every design.
 //
 //   simulator key=value...    all integers but dir and waves
-//     dir      holds <port>.beats for every input, gets <port>.{beats,cycles,lasts} and report.json
+//     dir      holds <port>.beats for every input, gets <port>.{beats,cycles,lasts} of outputs and
+//              taps and report.json
 //     tensors  number of tensors in the inputs
 //     source, sink  1: that side stalls
 //     seed     of the stalls, of rubbish on idle inputs and of uninitialised registers
@@ -52,6 +53,8 @@ public:
                 m_sinks.emplace_back(port, tensors, stall);
             }
         }
+        m_taps.reserve(model.taps.size());
+        for (const Port& tap : model.taps) m_taps.emplace_back(tap, tensors, Stall{false, 0});
         if (m_waves && !model.openWaves(arguments.text("waves").c_str()))
             fail("this simulator was built without tracing");
     }
@@ -75,11 +78,8 @@ public:
 
     void save() const {
         for (const Source& source : m_sources) writeFile(file(source.port, "cycles"), source.cycles);
-        for (const Sink& sink : m_sinks) {
-            writeFile(file(sink.port, "beats"), sink.beats);
-            writeFile(file(sink.port, "cycles"), sink.cycles);
-            writeFile(file(sink.port, "lasts"), sink.lasts);
-        }
+        for (const Sink& sink : m_sinks) saveBeats(sink);
+        for (const Sink& tap : m_taps) saveBeats(tap);
         std::FILE* const out = std::fopen((m_folder + "/report.json").c_str(), "w");
         if (!out) fail("cannot write " + m_folder + "/report.json");
         std::fprintf(out, "{\"end\":\"%s\",\"cycles\":%u,\"streams\":[", m_end, m_cycle);
@@ -89,6 +89,7 @@ public:
             comma = ",";
         }
         for (const Sink& sink : m_sinks) saveStream(out, ",", sink.port, sink.total, sink.violations);
+        for (const Sink& tap : m_taps) saveStream(out, ",", tap.port, tap.total, tap.violations);
         std::fprintf(out, "]}\n");
         if (std::fclose(out) != 0) fail("cannot write " + m_folder + "/report.json");
     }
@@ -96,6 +97,11 @@ public:
 private:
     std::string file(const Port& port, const char* kind) const {
         return m_folder + "/" + port.name + "." + kind;
+    }
+    void saveBeats(const Sink& sink) const {
+        writeFile(file(sink.port, "beats"), sink.beats);
+        writeFile(file(sink.port, "cycles"), sink.cycles);
+        writeFile(file(sink.port, "lasts"), sink.lasts);
     }
     bool done() const {
         for (const Sink& sink : m_sinks)
@@ -144,6 +150,9 @@ private:
         bool moved = false;
         for (Source& source : m_sources) moved |= source.sample(m_cycle);
         for (Sink& sink : m_sinks) moved |= sink.sample(m_cycle);
+        // Listening changes nothing: what counts as a deadlock is up to the ports alone.
+        for (Sink& tap : m_taps)
+            if (!tap.overflows()) tap.sample(m_cycle);
         *m_model.clk = 1;
         m_model.eval();
         dump(timeNs + CLOCK_NS / 2);
@@ -177,6 +186,7 @@ private:
     const uint64_t m_wavesTo;
     std::vector<Source> m_sources;
     std::vector<Sink> m_sinks;
+    std::vector<Sink> m_taps;
     uint32_t m_cycle = 0;
     const char* m_end = "";
 };

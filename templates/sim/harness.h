@@ -10,7 +10,7 @@ class VerilatedContext;
 namespace sinter {
 
 struct Port {
-    const char* name;  // prefix of the ports, m_axis_y
+    const char* name;  // prefix of the ports or wires, m_axis_y
     bool isInput;
     size_t beatBytes;
     uint32_t beatsPerTensor;
@@ -25,6 +25,8 @@ public:
     uint8_t* clk = nullptr;
     uint8_t* rst = nullptr;
     std::vector<Port> ports;
+    // Streams inside the design that are only listened to; none in most builds.
+    std::vector<Port> taps;
 
     virtual ~Model() = default;
     virtual void eval() = 0;

@@ -29,6 +29,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { LANES: 3, BITS: 4, SIGNED: 0, MINIMUM: "4'd2", MAXIMUM: "4'd13", TAIL: 2 },
     { LANES: 1, BITS: 1, SIGNED: 1, MINIMUM: "1'd1", MAXIMUM: "1'd0", TAIL: 1 },
   ],
+  sinter_concat: [
+    { INPUTS: 2, WIDTH: 1, COUNT_BITS: 1, LASTS: "2'h0" },
+    { INPUTS: 3, WIDTH: 13, COUNT_BITS: 3, LASTS: "9'h1a7" },
+  ],
   sinter_fifo: [
     { WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1, COUNT_BITS: 2 },
     { WIDTH: 13, DEPTH: 5, ADDRESS_BITS: 3, COUNT_BITS: 3 },
@@ -41,7 +45,20 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { A_BITS: 1, B_BITS: 1 },
     { A_BITS: 33, B_BITS: 3 },
   ],
+  sinter_pad: [
+    {
+      ...{ WIDTH: 1, AXES: 1, INDEX_BITS: 2, STARTS: "2'd0", ENDS: "2'd1", LASTS: "2'd2" },
+      ...{ VALUE: "1'd1" },
+    },
+    { AXES: 3, INDEX_BITS: 2, STARTS: "6'h11", ENDS: "6'h2a", LASTS: "6'h29", VALUE: "8'h80" },
+  ],
   sinter_ram: [{ WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1 }],
+  sinter_regroup: [
+    {
+      ...{ ELEMENT_BITS: 1, IN_LANES: 5, IN_BEATS: 1, IN_TAIL: 5, OUT_LANES: 3, OUT_BEATS: 2 },
+      ...{ OUT_TAIL: 2, OUT_GROUPS: 7, CAPACITY: 8, COUNT_BITS: 4, INDEX_BITS: 3 },
+    },
+  ],
   sinter_requantize_lane: [
     { DOUBLE: 0, RIGHT_BITS: 6 },
     { DOUBLE: 1, LEFT_BITS: 5, SHIFTED_BITS: 32, OUT_BITS: 20, LIMIT_BITS: 21 },
@@ -52,10 +69,22 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { IN_BITS: 8, OUT_BITS: 3 },
     { IN_BITS: 1, OUT_BITS: 2 },
   ],
+  sinter_slice: [
+    {
+      ...{ WIDTH: 1, AXES: 1, INDEX_BITS: 2, FIRSTS: "2'd1", STRIDES: "2'd1", FINALS: "2'd2" },
+      ...{ LASTS: "2'd2" },
+    },
+  ],
   sinter_skid_buffer: [{ WIDTH: 1 }, { WIDTH: 513 }],
   sinter_tail_mask: [
     { ELEMENT_BITS: 1, LANES: 2, TAIL: 1 },
     { ELEMENT_BITS: 7, LANES: 5, TAIL: 4 },
+  ],
+  sinter_transpose: [
+    {
+      ...{ WIDTH: 1, WORDS: 4, BLOCKS: 3, BLOCK_BITS: 2, ADDRESS_BITS: 3, AXES: 2 },
+      ...{ INDEX_BITS: 1, LASTS: "2'd3", STEPS: "6'h3a" },
+    },
   ],
   sinter_vector_buffer: [
     { WIDTH: 3, WORDS: 1, PASSES: 5, ADDRESS_BITS: 1, PASS_BITS: 3 },
@@ -63,8 +92,7 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   ],
   sinter_width_converter: [
     { IN_LANES: 4, OUT_LANES: 1, GROUP: 6, IN_BEATS: 2, TAIL: 2, BEAT_BITS: 2, COUNT_BITS: 3 },
-    { IN_LANES: 3, OUT_LANES: 5, GROUP: 17, IN_BEATS: 6, TAIL: 2, BEAT_BITS: 3, COUNT_BITS: 4 },
-    { IN_LANES: 5, OUT_LANES: 3, GROUP: 5, IN_BEATS: 1, TAIL: 5, BEAT_BITS: 1, COUNT_BITS: 4 },
+    { IN_LANES: 6, OUT_LANES: 3, GROUP: 6, IN_BEATS: 1, TAIL: 6, BEAT_BITS: 1, COUNT_BITS: 3 },
     {
       ELEMENT_BITS: 1,
       IN_LANES: 1,

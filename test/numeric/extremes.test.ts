@@ -85,6 +85,7 @@ describe('sums at their extremes', () => {
       parameters: {
         weights: tensor.fromCodes(codes, [2, terms], int(16), { scale: [1, 1] }),
         bias: tensor.fromCodes([2 ** 31 - 1, -(2 ** 31)], [2], int(32)),
+        accumulator: 'int32',
         array: { pe: 1, simd: 3 },
         output: { format: int(8), scale: 0.05 * 2 ** 24 },
       },

@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   multiplyByQuantizedMultiplier,
+  multiplyWideByQuantizedMultiplier,
+  reducedMultiplier,
   roundHalfAway,
   roundingDivideByPowerOfTwo,
   saturatingRoundingDoublingHighMultiply,
 } from '../../generator/numeric/rounding.js';
+import { multiplyWide } from '../support/tflite-arithmetic.js';
 import {
   INT32_MAX,
   INT32_MIN,
@@ -173,5 +176,39 @@ describe('rounding half away from zero', () => {
     [2 ** 52 + 1, 2 ** 52 + 1],
   ])('%d becomes %d', (x, expected) => {
     expect(roundHalfAway(x)).toBe(expected);
+  });
+});
+
+describe('rescaling of an int64', () => {
+  const edges = [2 ** 35, 2 ** 36 - 1, 2 ** 36, 2 ** 36 + 1, 2 ** 46, 2 ** 47 - 1, 2 ** 47];
+  const sum = fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom(0, 1, -1, ...edges, ...edges.map((x) => -x)) },
+    { weight: 2, arbitrary: fc.integer({ min: -(2 ** 47), max: 2 ** 47 - 1 }) },
+    { weight: 2, arbitrary: fc.integer({ min: -(2 ** 24), max: 2 ** 24 }) },
+  );
+
+  it('is what TFLite computes, for every shift that it is defined for', () => {
+    fc.assert(
+      fc.property(sum, multiplier, fc.integer({ min: -31, max: 7 }), (x, m, shift) => {
+        const expected = multiplyWide(BigInt(x), { m: BigInt(m), shift });
+        expect(multiplyWideByQuantizedMultiplier(x, { multiplier: m, shift })).toBe(
+          Number(expected),
+        );
+      }),
+      many,
+    );
+  });
+
+  it('rounds the multiplier to 15 bits, without reaching 2^15', () => {
+    const reduced = [0, 2 ** 30, 2 ** 30 + 2 ** 15 - 1, 2 ** 30 + 2 ** 15, 0x7ffeffff, 0x7fff0000];
+    expect(reduced.map(reducedMultiplier)).toEqual([0, 16384, 16384, 16385, 32767, 32767]);
+    expect(reducedMultiplier(2 ** 31 - 1)).toBe(32767);
+  });
+
+  it('rounds ties upward', () => {
+    const half = { multiplier: 2 ** 30, shift: 0 };
+    expect([3, 1, -1, -3].map((x) => multiplyWideByQuantizedMultiplier(x, half))).toEqual([
+      2, 1, 0, -1,
+    ]);
   });
 });

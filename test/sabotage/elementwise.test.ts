@@ -49,8 +49,8 @@ const cases: readonly Case[] = [
     title: 'a wrong table entry',
     design: 'add',
     file: rtl('case__unit_term1'),
-    // The code 0, which the corner of all zero points does not use.
-    edit: flippingBit(0, 21),
+    // The zero point's, which a corner uses; every entry is used where every pair of codes is tried.
+    edit: flippingBit(12, 21),
     stall: 'none',
   },
   {

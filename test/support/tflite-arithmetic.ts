@@ -116,3 +116,13 @@ export const tanh = (a: bigint): bigint => {
 
 /** Every code of int8. */
 export const int8Codes: readonly number[] = Array.from({ length: 256 }, (_, i) => i - 128);
+
+/**
+ * `MultiplyByQuantizedMultiplier` of an int64 (lite/kernels/internal/common.cc), which has 16-bit
+ * activations in both rounding modes: 0 <= m < 2^31, x within 48 bits, shift below 8.
+ */
+export const multiplyWide = (x: bigint, { m, shift }: Multiplier): bigint => {
+  const reduced = m < 0x7fff0000n ? (m + (1n << 15n)) >> 16n : 0x7fffn;
+  const total = BigInt(15 - shift);
+  return (x * reduced + (1n << (total - 1n))) >> total;
+};

@@ -75,9 +75,18 @@ const offsets = (b: Builder, values: readonly number[]): number => {
   return b.endVector();
 };
 
+/** int4: two to a byte, the first in the low nibble, the last byte of an odd number padded. */
+const nibbles = (data: readonly number[]): Uint8Array =>
+  Uint8Array.from(
+    { length: Math.ceil(data.length / 2) },
+    (_, i) => ((data[2 * i] as number) & 15) | (((data[2 * i + 1] ?? 0) & 15) << 4),
+  );
+
 const writeBuffer = (b: Builder, tensor: WrittenTensor | undefined): number => {
   let vector = 0;
-  if (tensor?.data) {
+  if (tensor?.data && tensor.type === 17) {
+    vector = b.createByteVector(nibbles(tensor.data));
+  } else if (tensor?.data) {
     const size = elementBytes[tensor.type ?? 9] ?? 1;
     const bytes = Buffer.alloc(tensor.data.length * size);
     for (const [i, value] of tensor.data.entries()) {

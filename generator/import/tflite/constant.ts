@@ -1,7 +1,9 @@
+import { type Codes, narrow } from '../../ir/codes.js';
 import { type ConstantTensor, sizeOf } from '../../ir/tensor.js';
 import { fixedShape } from './activation.js';
+import { type ElementType, elementBits, readElements } from './elements.js';
 import type { TfliteModel, TfliteTensor } from './model.js';
-import { int8Type, int32Type, tensorTypeName } from './names.js';
+import { int4Type, int8Type, int32Type, tensorTypeName } from './names.js';
 import { damaged, modelError, quantizeHint, shapeText } from './problem.js';
 import { weightScales } from './weight-scales.js';
 
@@ -12,25 +14,41 @@ export interface ConstantNeeds {
   readonly type: typeof int8Type | typeof int32Type;
 }
 
+/** The same where several element types will do. */
+interface ConstantChoice {
+  readonly role: string;
+  readonly place: string;
+  readonly types: readonly ElementType[];
+}
+
+interface Constant<Elements extends Codes> {
+  readonly shape: readonly number[];
+  readonly codes: Elements;
+  readonly place: string;
+}
+
 /** Places of constants name the operator and the tensor, which is where a user finds it again. */
-const placeOf = (tensor: TfliteTensor, { place, role }: ConstantNeeds): string =>
-  `${place}, ${role}${tensor.name ? ` '${tensor.name}'` : ''}`;
+const placeOf = (
+  tensor: TfliteTensor,
+  { place, role }: Pick<ConstantNeeds, 'place' | 'role'>,
+): string => `${place}, ${role}${tensor.name ? ` '${tensor.name}'` : ''}`;
 
 /** Elements of a constant, sizes checked before memory is taken; `spend` bounds what all take. */
-export const constantCodes = (
+const readConstant = (
   tensor: TfliteTensor,
-  needs: ConstantNeeds,
+  needs: ConstantChoice,
   model: TfliteModel,
-): { readonly shape: readonly number[]; readonly codes: Int32Array; readonly place: string } => {
+): Constant<Codes> & { readonly type: ElementType } => {
   const place = placeOf(tensor, needs);
-  const { data, type } = tensor;
+  const { data } = tensor;
+  const type = needs.types.find((candidate) => candidate === tensor.type);
   if (tensor.isSparse) {
     throw modelError(place, 'is stored in a sparse format', 'convert the model with dense weights');
   }
-  if (type !== needs.type) {
+  if (type === undefined) {
     throw modelError(
       place,
-      `has ${tensorTypeName(type)} elements, needs ${tensorTypeName(needs.type)}`,
+      `has ${tensorTypeName(tensor.type)} elements, needs ${needs.types.map(tensorTypeName).join(' or ')}`,
       quantizeHint,
     );
   }
@@ -42,31 +60,38 @@ export const constantCodes = (
     );
   }
   const shape = fixedShape(tensor, 'constant');
-  const bytes = type === int8Type ? 1 : 4;
-  const needed = sizeOf(shape) * bytes;
+  const elements = sizeOf(shape);
+  const needed = Math.ceil((elements * elementBits[type]) / 8);
   if (data.length !== needed) {
     throw damaged(
       place,
       `holds ${data.length} bytes, its shape ${shapeText(shape)} needs ${needed}`,
     );
   }
-  model.spend(needed, place);
-  if (bytes === 1) {
-    return { shape, codes: Int32Array.from(data, (byte) => (byte << 24) >> 24), place };
-  }
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const codes = Int32Array.from({ length: needed / 4 }, (_, i) => view.getInt32(4 * i, true));
-  return { shape, codes, place };
+  // What is taken for the elements, which is more than the file's bytes where these are packed.
+  model.spend(Math.max(needed, elements), place);
+  return { shape, codes: readElements(data, type, elements), type, place };
 };
 
-/** int8 weights of `rank` axes, output channels along `axis`. */
+/** The same of one element type of at most 32 bits. */
+export const constantCodes = (
+  tensor: TfliteTensor,
+  { role, place, type }: ConstantNeeds,
+  model: TfliteModel,
+): Constant<Int32Array> => {
+  const read = readConstant(tensor, { role, place, types: [type] }, model);
+  return { shape: read.shape, codes: narrow(read.codes), place: read.place };
+};
+
+/** int8 or int4 weights of `rank` axes, output channels along `axis`. */
 export const weightsOf = (
   tensor: TfliteTensor,
   { place: operatorPlace, rank, axis }: { place: string; rank: number; axis: number },
   model: TfliteModel,
 ): ConstantTensor => {
-  const needs = { role: 'weights', place: operatorPlace, type: int8Type } as const;
-  const { shape, codes, place } = constantCodes(tensor, needs, model);
+  const needs = { role: 'weights', place: operatorPlace, types: [int8Type, int4Type] } as const;
+  const { shape, codes, type, place } = readConstant(tensor, needs, model);
+  const bits = elementBits[type];
   if (shape.length !== rank) {
     throw modelError(
       place,
@@ -77,8 +102,8 @@ export const weightsOf = (
   return {
     kind: 'constant',
     shape,
-    format: { kind: 'int', bits: 8 },
-    ...weightScales(tensor, shape, axis, place),
+    format: { kind: 'int', bits },
+    ...weightScales(tensor, shape, axis, place, bits),
     data: codes,
     origin: place,
   };

@@ -23,7 +23,9 @@ export const tensorTypeName = (type: number): string => tensorTypes[type] ?? `ty
 export const float32Type = 0;
 export const int32Type = 2;
 export const int64Type = 4;
+export const int16Type = 7;
 export const int8Type = 9;
+export const int4Type = 17;
 
 /** BuiltinOperator of an operator that the model's maker defined. */
 export const customOperator = 32;

@@ -1,12 +1,13 @@
 import type { TfliteTensor } from './model.js';
 import { modelError, quantizeHint } from './problem.js';
 
-/** Per-tensor scale as a number, per-channel scales along `axis` as an array. */
+/** Per-tensor scale as a number, per-channel scales along `axis` as an array; elements of `bits`. */
 export const weightScales = (
   tensor: TfliteTensor,
   shape: readonly number[],
   axis: number,
   place: string,
+  bits = 8,
 ): { scale: number | readonly number[]; zeroPoint: number } => {
   const { quantization } = tensor;
   if (!quantization || quantization.scales.length === 0) {
@@ -53,8 +54,13 @@ export const weightScales = (
       'quantize the weights symmetrically',
     );
   }
-  if (zeroPoint < -128n || zeroPoint > 127n) {
-    throw modelError(place, `has zero point ${zeroPoint}, needs -128 to 127`, quantizeHint);
+  const most = 2 ** (bits - 1) - 1;
+  if (zeroPoint < -most - 1 || zeroPoint > most) {
+    throw modelError(
+      place,
+      `has zero point ${zeroPoint}, needs ${-most - 1} to ${most}`,
+      quantizeHint,
+    );
   }
   return {
     scale: scales.length === 1 ? (scales[0] as number) : scales,

@@ -1,6 +1,10 @@
 import { beatsOf } from '../../ir/stream.js';
 import { windowBeats, windowMemoryBits } from '../../stream/window.js';
-import { arrayCycles, matrixVectorMemoryBits } from '../dense/matrix-vector.js';
+import {
+  matrixVectorCycles,
+  matrixVectorMemoryBits,
+  matrixVectorMultipliers,
+} from '../dense/matrix-vector.js';
 import type { UnitContract } from '../unit.js';
 import { countNonZeros } from '../weights.js';
 import { conv2dWindow } from './elaborate.js';
@@ -16,12 +20,12 @@ export const conv2dContract = (spec: Conv2dSpec): UnitContract => {
   const imageBeats = geometry.height * geometry.width * (channels / spec.window.lanes);
   return {
     intervalCycles: Math.max(
-      arrayCycles(matrixVector),
+      matrixVectorCycles(matrixVector),
       windowed ? Math.max(windowBeats(window), imageBeats) : 0,
       beatsOf(input),
       beatsOf(spec.output),
     ),
-    multipliers: matrixVector.array.pe * matrixVector.array.simd,
+    multipliers: matrixVectorMultipliers(matrixVector),
     macs: matrixVector.vectors * spec.weights.length,
     effectualMacs: matrixVector.vectors * countNonZeros(spec.weights),
     memoryBits: matrixVectorMemoryBits(matrixVector) + (windowed ? windowMemoryBits(window) : 0),

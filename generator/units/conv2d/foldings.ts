@@ -8,10 +8,18 @@ export const conv2dFoldings = ({
   geometry,
   matrixVector,
   parameters,
+  weights,
 }: Conv2dSpec): readonly FoldingChoice[] => {
   const { outputs, inputs, vectors } = matrixVector;
   const leastCycles = isPointwise(geometry)
     ? 1
     : Math.max(vectors * geometry.kernel[1], geometry.height * geometry.width);
-  return matrixFoldings({ outputs, inputs, vectors, leastCycles, pinned: parameters.array });
+  return matrixFoldings({
+    outputs,
+    inputs,
+    vectors,
+    leastCycles,
+    pinned: parameters.array,
+    weights,
+  });
 };

@@ -1,31 +1,33 @@
-import { type Codes, narrow } from '../../ir/codes.js';
-import { rescaleCode } from '../requantize/rescale.js';
-import { gatherPatch } from './patch.js';
+import type { Codes } from '../../ir/codes.js';
+import { centre } from '../dense/centre.js';
+import { vectorProduct } from '../dense/vector-product.js';
+import { findInsideTaps, noTaps } from './inside-taps.js';
 import type { Conv2dSpec } from './spec.js';
 
 /**
- * acc = sum(w * (x - z_in)) + bias in int32, cells outside the image contributing zero; requantize;
+ * acc = sum(w * (x - z_in)) + bias in int32 or int64, cells outside the image contributing zero; requantize;
  * + z_out; clamp. TFLite `reference_integer_ops::ConvPerChannel`. [h, w, c] to [h', w', outputs].
  */
 export const conv2dGolden = (spec: Conv2dSpec, [input]: readonly Codes[]): Codes => {
-  const { geometry, channels, weights, bias, matrixVector } = spec;
-  const { inputs, outputs, rescale } = matrixVector;
-  const zeroPoint = spec.inputs[0]?.zeroPoint ?? 0;
-  const centredInput = narrow(input).map((code) => code - zeroPoint);
-  const patch = new Int32Array(inputs);
+  const { geometry, channels, matrixVector } = spec;
+  const { inputs, outputs } = matrixVector;
+  const x = centre(input, spec.inputs[0]?.zeroPoint ?? 0);
+  const product = vectorProduct(spec);
+  const inside = noTaps(geometry);
+  const window = new Int32Array(inputs);
   const y = new Int32Array(geometry.outHeight * geometry.outWidth * outputs);
   let at = 0;
   for (let oy = 0; oy < geometry.outHeight; oy++) {
     for (let ox = 0; ox < geometry.outWidth; ox++) {
-      gatherPatch(centredInput, geometry, channels, oy, ox, patch);
-      for (let output = 0; output < outputs; output++) {
-        const row = output * inputs;
-        let acc = bias?.[output] ?? 0;
-        for (let i = 0; i < inputs; i++) {
-          acc = (acc + Math.imul(weights[row + i] as number, patch[i] as number)) | 0;
-        }
-        y[at++] = rescaleCode(rescale, acc, output);
+      const count = findInsideTaps(geometry, oy, ox, inside);
+      window.fill(0);
+      for (let i = 0; i < count; i++) {
+        const to = (inside.taps[i] as number) * channels;
+        const from = (inside.pixels[i] as number) * channels;
+        for (let c = 0; c < channels; c++) window[to + c] = x[from + c] as number;
       }
+      product(window, 0, y, at);
+      at += outputs;
     }
   }
   return y;

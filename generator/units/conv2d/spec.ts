@@ -1,23 +1,30 @@
 import { z } from 'zod';
 import { SinterError } from '../../error.js';
-import { narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
-import { matrixArray } from '../dense/mac-array.js';
-import { type MatrixVector, resultLanes } from '../dense/matrix-vector.js';
+import { type MatrixVector, matrixArrays, resultLanes } from '../dense/matrix-vector.js';
+import { rowCounts, skipLanes, skipLength } from '../dense/skip-schedule.js';
 import { foldingProblems } from '../folding.js';
 import {
+  accumulator,
   activation,
   arrayFolding,
   constantTensor,
   outputQuantization,
   roundingMode,
 } from '../parameters.js';
-import { convolutionFactors, rescaleOf, rescaleProblems } from '../requantize/rescale.js';
+import {
+  accumulatorOf,
+  convolutionFactors,
+  reachProblems,
+  rescaleOf,
+  rescaleProblems,
+  widthProblems,
+} from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
-import { biasProblems, centred, shapeText, weightProblems } from '../weights.js';
+import { biasCodesOf, biasProblems, centred, shapeText, weightProblems } from '../weights.js';
 import { isPointwise, windowGeometry, windowParameters } from './geometry.js';
 import { beatLanes, byColumns, type WindowShape, windowShape } from './window-shape.js';
 
@@ -25,10 +32,13 @@ export const conv2dParameters = z.strictObject({
   weights: constantTensor.describe(
     'weights [outputs, kernel height, kernel width, inputs], scale per tensor or per output',
   ),
-  bias: constantTensor.optional().describe('int32 bias [outputs], scale input * weights'),
+  bias: constantTensor
+    .optional()
+    .describe('bias [outputs], int32 or as wide as the accumulator, scale input * weights'),
   ...windowParameters,
   activation,
   rounding: roundingMode,
+  accumulator,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -41,7 +51,7 @@ export interface Conv2dSpec extends UnitSpec {
   readonly channels: number;
   readonly window: WindowShape;
   readonly weights: Int32Array;
-  readonly bias: Int32Array | undefined;
+  readonly bias: Int32Array | Float64Array | undefined;
   readonly matrixVector: MatrixVector;
 }
 
@@ -69,7 +79,9 @@ export const resolveConv2d = (
     });
   }
   const inputs = kernelHeight * kernelWidth * channels;
+  const sums = accumulatorOf(parameters.accumulator, input.format);
   const rescale = rescaleOf({
+    accumulator: sums,
     factors: convolutionFactors(weights.scale, input.scale, output.scale),
     rounding: parameters.rounding,
     activation: parameters.activation,
@@ -77,9 +89,10 @@ export const resolveConv2d = (
   });
   const problems = [
     ...weightProblems(weights, outputs, place),
-    ...biasProblems(bias, outputs, place),
+    ...widthProblems(input.format, output.format, place),
+    ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems(
-      array,
+      { pe: array.pe, simd: array.simd },
       { pe: { limit: outputs, of: 'outputs' }, simd: { limit: inputs, of: 'inputs' } },
       place,
     ),
@@ -88,29 +101,47 @@ export const resolveConv2d = (
   if (problems.length > 0) throw new SinterError(problems);
 
   const codes = centred(weights);
-  const biasCodes = bias && narrow(bias.data);
+  const biasCodes = biasCodesOf(bias);
   const reach = reachOf({
     weights: codes,
     channels: outputs,
     range: rangeOf(input.format),
     zeroPoint: input.zeroPoint,
     bias: biasCodes,
+    accumulatorBits: sums === 'int64' ? 64 : 32,
   });
+  const unreachable = reachProblems(rescale, reach, place);
+  if (unreachable.length > 0) throw new SinterError(unreachable);
   const pe = array.pe ?? 1;
   const simd = array.simd ?? 1;
-  const cycles = Math.ceil(outputs / pe) * Math.ceil(inputs / simd);
   const kernel = [kernelHeight, kernelWidth] as const;
-  const window = windowShape(kernel, channels, simd, cycles);
-  const macArray = matrixArray({
-    outputs,
-    inputs,
-    pe,
-    simd,
-    weights: window.beat === 'column' ? byColumns(codes, kernel, channels, window.lanes) : codes,
-    inputFormat: input.format,
-    accBits: reach.accBits,
+  const vectors = geometry.outHeight * geometry.outWidth;
+  const skipping = array.skip ?? false;
+  const cycles = skipping
+    ? skipLength(rowCounts(codes, outputs), pe)
+    : Math.ceil(outputs / pe) * Math.ceil(inputs / simd);
+  const window = windowShape({
+    kernel,
+    channels,
+    simd: skipping ? skipLanes(inputs, cycles) : simd,
+    cycles,
+    pixelsPerWindow: (geometry.height * geometry.width) / vectors,
   });
-  const outLanes = resultLanes(outputs, pe, macArray.steps);
+  const arrays = matrixArrays(
+    {
+      outputs,
+      inputs,
+      pe,
+      simd,
+      skip: skipping,
+      weights: window.beat === 'column' ? byColumns(codes, kernel, channels, window.lanes) : codes,
+      inputFormat: input.format,
+      accBits: reach.accBits,
+    },
+    place,
+  );
+  if (arrays.problems.length > 0) throw new SinterError(arrays.problems);
+  const outLanes = arrays.skip ? 1 : resultLanes(outputs, pe, arrays.array.steps);
   return {
     parameters,
     inputs: [input],
@@ -122,17 +153,18 @@ export const resolveConv2d = (
       zeroPoint: output.zeroPoint,
       lanes: outLanes,
     },
-    folding: { pe, simd },
+    folding: arrays.skip ? { pe, skip: 1 } : { pe, simd },
     geometry,
     channels,
     window,
     weights: codes,
     bias: biasCodes,
     matrixVector: {
-      array: macArray,
+      array: arrays.array,
+      skip: arrays.skip,
       inputs,
       outputs,
-      vectors: geometry.outHeight * geometry.outWidth,
+      vectors,
       inLanes: isPointwise(geometry) ? input.lanes : beatLanes(window, kernelHeight),
       inGroup: isPointwise(geometry) ? elementsOf(input) : inputs,
       outLanes,

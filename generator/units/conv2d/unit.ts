@@ -1,7 +1,7 @@
 import { plainFlow, windowFlow } from '../../schedule/flow.js';
 import { storedRows } from '../../stream/window.js';
 import { matrixChannels } from '../dense/channels.js';
-import { arrayCycles } from '../dense/matrix-vector.js';
+import { matrixVectorCycles } from '../dense/matrix-vector.js';
 import { defineUnit } from '../unit.js';
 import { conv2dContract } from './contract.js';
 import { elaborateConv2d } from './elaborate.js';
@@ -24,7 +24,7 @@ export const conv2d = defineUnit({
   foldings: conv2dFoldings,
   flow: (spec) =>
     isPointwise(spec.geometry)
-      ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, arrayCycles(spec.matrixVector))
-      : windowFlow(spec.geometry, storedRows(spec.geometry), arrayCycles(spec.matrixVector)),
+      ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, matrixVectorCycles(spec.matrixVector))
+      : windowFlow(spec.geometry, storedRows(spec.geometry), matrixVectorCycles(spec.matrixVector)),
   channels: ({ parameters, weights }) => matrixChannels({ ...parameters, codes: weights }),
 });

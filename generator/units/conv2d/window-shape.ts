@@ -15,21 +15,29 @@ export const beatLanes = ({ beat, lanes }: WindowShape, kernelHeight: number): n
   beat === 'word' ? lanes : kernelHeight * lanes;
 
 /**
- * The least window that keeps up with an array of `cycles` per vector: fewest activations a beat, and of
+ * The least window that keeps up with an array and with what comes: fewest activations a beat, and of
  * those rather ones that pack into beats of `simd` without a shifter. Columns cost a memory a row.
  */
-export const windowShape = (
-  [kernelHeight, kernelWidth]: Kernel,
-  channels: number,
-  simd: number,
-  cycles: number,
-): WindowShape => {
+export const windowShape = (options: {
+  readonly kernel: Kernel;
+  readonly channels: number;
+  /** Activations that the array takes a beat. */
+  readonly simd: number;
+  /** Cycles of the array per window. */
+  readonly cycles: number;
+  /** Pixels that come for each window. */
+  readonly pixelsPerWindow: number;
+}): WindowShape => {
+  const { kernel, channels, simd, cycles, pixelsPerWindow } = options;
+  const [kernelHeight, kernelWidth] = kernel;
   const shapes = (['word', 'column'] as const).flatMap((beat) =>
     divisorsOf(channels).map((lanes) => ({ beat, lanes })),
   );
   const beatsOf = ({ beat, lanes }: WindowShape): number =>
     (beat === 'word' ? kernelHeight : 1) * kernelWidth * (channels / lanes);
-  const fast = shapes.filter((shape) => beatsOf(shape) <= cycles);
+  const fast = shapes.filter(
+    (shape) => beatsOf(shape) <= cycles && (channels / shape.lanes) * pixelsPerWindow <= cycles,
+  );
   const ofKind = (beat: WindowShape['beat']): WindowShape | undefined => {
     const some = fast.filter((shape) => shape.beat === beat);
     const fits = (lanes: number): boolean => simd % lanes === 0 || lanes % simd === 0;

@@ -2,11 +2,16 @@ import { matrixFoldings } from '../foldings.js';
 import type { FoldingChoice } from '../unit.js';
 import type { DenseSpec } from './spec.js';
 
-export const denseFoldings = ({ matrixVector, parameters }: DenseSpec): readonly FoldingChoice[] =>
+export const denseFoldings = ({
+  matrixVector,
+  parameters,
+  weights,
+}: DenseSpec): readonly FoldingChoice[] =>
   matrixFoldings({
     outputs: matrixVector.outputs,
     inputs: matrixVector.inputs,
     vectors: matrixVector.vectors,
     leastCycles: 1,
     pinned: parameters.array,
+    weights,
   });

@@ -1,28 +1,43 @@
 import { z } from 'zod';
 import { SinterError } from '../../error.js';
-import { narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
 import { foldingProblems } from '../folding.js';
 import {
+  accumulator,
   activation,
   arrayFolding,
   constantTensor,
   outputQuantization,
   roundingMode,
 } from '../parameters.js';
-import { rescaleOf, rescaleProblems } from '../requantize/rescale.js';
+import {
+  accumulatorOf,
+  reachProblems,
+  rescaleOf,
+  rescaleProblems,
+  widthProblems,
+} from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
-import { biasProblems, centred, scaleOf, shapeText, weightProblems } from '../weights.js';
-import { matrixArray } from './mac-array.js';
-import { type MatrixVector, resultLanes } from './matrix-vector.js';
+import {
+  biasCodesOf,
+  biasProblems,
+  centred,
+  scaleOf,
+  shapeText,
+  weightProblems,
+} from '../weights.js';
+import { type MatrixVector, matrixArrays, resultLanes } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
   weights: constantTensor.describe('weights [outputs, inputs], scale per tensor or per output'),
-  bias: constantTensor.optional().describe('int32 bias [outputs], scale input * weights'),
+  bias: constantTensor
+    .optional()
+    .describe('bias [outputs], int32 or as wide as the accumulator, scale input * weights'),
   activation,
   rounding: roundingMode,
+  accumulator,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -33,7 +48,7 @@ export interface DenseSpec extends UnitSpec {
   readonly parameters: DenseParameters;
   /** Weight codes less their zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
-  readonly bias: Int32Array | undefined;
+  readonly bias: Int32Array | Float64Array | undefined;
   readonly matrixVector: MatrixVector;
 }
 
@@ -67,7 +82,9 @@ export const resolveDense = (
       reason: `gives shape ${shapeText(weights.shape)}, needs [outputs, ${inputs}] for an input of shape ${shapeText(input.shape)}`,
     });
   }
+  const sums = accumulatorOf(parameters.accumulator, input.format);
   const rescale = rescaleOf({
+    accumulator: sums,
     factors:
       typeof weights.scale === 'number'
         ? [factorOf(parameters, input.scale, 0)]
@@ -78,9 +95,10 @@ export const resolveDense = (
   });
   const problems = [
     ...weightProblems(weights, outputs, place),
-    ...biasProblems(bias, outputs, place),
+    ...widthProblems(input.format, output.format, place),
+    ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems(
-      array,
+      { pe: array.pe, simd: array.simd },
       { pe: { limit: outputs, of: 'outputs' }, simd: { limit: inputs, of: 'inputs' } },
       place,
     ),
@@ -89,26 +107,34 @@ export const resolveDense = (
   if (problems.length > 0) throw new SinterError(problems);
 
   const codes = centred(weights);
-  const biasCodes = bias && narrow(bias.data);
+  const biasCodes = biasCodesOf(bias);
   const reach = reachOf({
     weights: codes,
     channels: outputs,
     range: rangeOf(input.format),
     zeroPoint: input.zeroPoint,
     bias: biasCodes,
+    accumulatorBits: sums === 'int64' ? 64 : 32,
   });
+  const unreachable = reachProblems(rescale, reach, place);
+  if (unreachable.length > 0) throw new SinterError(unreachable);
   const pe = array.pe ?? 1;
   const simd = array.simd ?? 1;
-  const macArray = matrixArray({
-    outputs,
-    inputs,
-    pe,
-    simd,
-    weights: codes,
-    inputFormat: input.format,
-    accBits: reach.accBits,
-  });
-  const outLanes = resultLanes(outputs, pe, macArray.steps);
+  const arrays = matrixArrays(
+    {
+      outputs,
+      inputs,
+      pe,
+      simd,
+      skip: array.skip ?? false,
+      weights: codes,
+      inputFormat: input.format,
+      accBits: reach.accBits,
+    },
+    place,
+  );
+  if (arrays.problems.length > 0) throw new SinterError(arrays.problems);
+  const outLanes = arrays.skip ? 1 : resultLanes(outputs, pe, arrays.array.steps);
   const shape = [...input.shape.slice(0, -1), outputs];
   return {
     parameters,
@@ -121,11 +147,12 @@ export const resolveDense = (
       zeroPoint: output.zeroPoint,
       lanes: outLanes,
     },
-    folding: { pe, simd },
+    folding: arrays.skip ? { pe, skip: 1 } : { pe, simd },
     weights: codes,
     bias: biasCodes,
     matrixVector: {
-      array: macArray,
+      array: arrays.array,
+      skip: arrays.skip,
       inputs,
       outputs,
       vectors: elementsOf(input) / inputs,

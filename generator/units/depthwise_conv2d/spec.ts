@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { SinterError } from '../../error.js';
-import { narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
@@ -9,20 +8,36 @@ import { windowGeometry, windowParameters } from '../conv2d/geometry.js';
 import { weightBitsOf } from '../dense/mac-array.js';
 import { type ArrayLayer, resultLanes } from '../dense/matrix-vector.js';
 import { foldingProblems } from '../folding.js';
-import { activation, constantTensor, outputQuantization, roundingMode } from '../parameters.js';
-import { convolutionFactors, rescaleOf, rescaleProblems } from '../requantize/rescale.js';
+import {
+  accumulator,
+  activation,
+  constantTensor,
+  outputQuantization,
+  roundingMode,
+} from '../parameters.js';
+import {
+  accumulatorOf,
+  convolutionFactors,
+  reachProblems,
+  rescaleOf,
+  rescaleProblems,
+  widthProblems,
+} from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
-import { biasProblems, centred, shapeText, weightProblems } from '../weights.js';
+import { biasCodesOf, biasProblems, centred, shapeText, weightProblems } from '../weights.js';
 import { type ChannelFolding, channelFolding, foldableWidths } from './folding.js';
 
 export const depthwiseConv2dParameters = z.strictObject({
   weights: constantTensor.describe(
     'weights [1, kernel height, kernel width, inputs x multiplier], scale per tensor or per output',
   ),
-  bias: constantTensor.optional().describe('int32 bias [outputs], scale input * weights'),
+  bias: constantTensor
+    .optional()
+    .describe('bias [outputs], int32 or as wide as the accumulator, scale input * weights'),
   ...windowParameters,
   activation,
   rounding: roundingMode,
+  accumulator,
   array: z
     .strictObject({
       pe: z
@@ -52,7 +67,7 @@ export interface DepthwiseConv2dSpec extends UnitSpec {
   readonly channelFolding: ChannelFolding;
   /** [taps, outputs]. */
   readonly weights: Int32Array;
-  readonly bias: Int32Array | undefined;
+  readonly bias: Int32Array | Float64Array | undefined;
   readonly layer: ArrayLayer;
 }
 
@@ -96,7 +111,9 @@ export const resolveDepthwiseConv2d = (
   const multiplier = outputs / channels;
   const pe = parameters.array.pe ?? 1;
   const simd = parameters.array.simd ?? 1;
+  const sums = accumulatorOf(parameters.accumulator, input.format);
   const rescale = rescaleOf({
+    accumulator: sums,
     factors: convolutionFactors(weights.scale, input.scale, output.scale),
     rounding: parameters.rounding,
     activation: parameters.activation,
@@ -105,7 +122,8 @@ export const resolveDepthwiseConv2d = (
   const name = place.slice(place.lastIndexOf('.') + 1);
   const problems = [
     ...weightProblems(weights, outputs, place),
-    ...biasProblems(bias, outputs, place),
+    ...widthProblems(input.format, output.format, place),
+    ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems({ pe }, { pe: { limit: outputs, of: 'outputs' } }, place),
     ...rescaleProblems(rescale, place),
   ];
@@ -128,7 +146,7 @@ export const resolveDepthwiseConv2d = (
   if (problems.length > 0) throw new SinterError(problems);
 
   const codes = centred(weights);
-  const biasCodes = bias && narrow(bias.data);
+  const biasCodes = biasCodesOf(bias);
   const taps = kernelHeight * kernelWidth;
   const reach = reachOf({
     weights: transposed(codes, outputs),
@@ -136,7 +154,10 @@ export const resolveDepthwiseConv2d = (
     range: rangeOf(input.format),
     zeroPoint: input.zeroPoint,
     bias: biasCodes,
+    accumulatorBits: sums === 'int64' ? 64 : 32,
   });
+  const unreachable = reachProblems(rescale, reach, place);
+  if (unreachable.length > 0) throw new SinterError(unreachable);
   const folding = channelFolding(channels, multiplier, pe);
   const outLanes = resultLanes(outputs, pe, taps / simd);
   return {

@@ -1,6 +1,7 @@
 import { type Codes, narrow } from '../../ir/codes.js';
+import { rangeOf } from '../../ir/format.js';
 import type { Stage } from '../../ir/module.js';
-import { beatsOf, dataBitsOf } from '../../ir/stream.js';
+import { beatsOf, dataBitsOf, elementsOf } from '../../ir/stream.js';
 import { tailMask } from '../../stream/tail-mask.js';
 import { type ChannelRules, channelwise } from '../channels.js';
 import type { Naming, UnitContract } from '../unit.js';
@@ -38,12 +39,23 @@ export const elaborateLookup = (spec: LookupSpec, naming: Naming): readonly Stag
   ...tailMask(spec.output),
 ];
 
+/** Tensors that use every entry of the table. */
+const everyCode = ({ inputs, output, table }: LookupSpec): readonly Codes[] => {
+  const [input = output] = inputs;
+  const { minimum } = rangeOf(input.format);
+  const length = elementsOf(input);
+  return Array.from({ length: Math.ceil(table.length / length) }, (_, tensor) =>
+    Int32Array.from({ length }, (__, i) => minimum + ((tensor * length + i) % table.length)),
+  );
+};
+
 export const lookupContract = (spec: LookupSpec): UnitContract => ({
   intervalCycles: beatsOf(spec.output),
   multipliers: 0,
   macs: 0,
   effectualMacs: 0,
   memoryBits: lookupMemoryBits(optionsOf(spec, { module: '', dslName: '' })),
+  corners: () => everyCode(spec),
 });
 
 export const lookupChannels = (): ChannelRules => channelwise(1);

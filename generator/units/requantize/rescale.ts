@@ -1,11 +1,27 @@
 import type { Problem } from '../../error.js';
-import type { NumberFormat } from '../../ir/format.js';
+import { isWide } from '../../ir/codes.js';
+import { formatName, type NumberFormat } from '../../ir/format.js';
 import { type Activation, activationClamp, type Clamp, clampTo } from '../../numeric/activation.js';
 import { type QuantizedMultiplier, quantizeMultiplier } from '../../numeric/multiplier.js';
-import { multiplyByQuantizedMultiplier, type RoundingMode } from '../../numeric/rounding.js';
+import type { Reach } from '../../numeric/reach.js';
+import {
+  multiplyByQuantizedMultiplier,
+  multiplyWideByQuantizedMultiplier,
+  type RoundingMode,
+  wideShiftLimit,
+  wideSumBits,
+} from '../../numeric/rounding.js';
 
-/** Integer rescaling of an accumulator to the next format; one multiplier, or one per channel. */
+/** What sums are kept in by definition. */
+export type Accumulator = 'int32' | 'int64';
+
+/**
+ * Integer rescaling of an accumulator to the next format; one multiplier, or one per channel. An int64
+ * has 16-bit multipliers and one rounding whatever the mode (TFLite's 16x8 kernels).
+ */
 export interface Rescale {
+  /** Left out: int32. */
+  readonly accumulator?: Accumulator | undefined;
   readonly multipliers: readonly QuantizedMultiplier[];
   readonly rounding: RoundingMode;
   readonly zeroPoint: number;
@@ -15,6 +31,7 @@ export interface Rescale {
 export interface RescaleOptions {
   /** Real factors from accumulator to output, one or one per channel. */
   readonly factors: readonly number[];
+  readonly accumulator?: Accumulator | undefined;
   readonly rounding: RoundingMode;
   readonly activation: Activation;
   readonly output: {
@@ -24,7 +41,14 @@ export interface RescaleOptions {
   };
 }
 
-export const rescaleOf = ({ factors, rounding, activation, output }: RescaleOptions): Rescale => ({
+export const rescaleOf = ({
+  factors,
+  accumulator,
+  rounding,
+  activation,
+  output,
+}: RescaleOptions): Rescale => ({
+  accumulator,
   multipliers: factors.map(quantizeMultiplier),
   rounding,
   zeroPoint: output.zeroPoint,
@@ -33,14 +57,16 @@ export const rescaleOf = ({ factors, rounding, activation, output }: RescaleOpti
 
 /** What the hardware cannot do: shifts that leave no accumulator bit, or more than a single rounding has. */
 export const rescaleProblems = (rescale: Rescale, place: string): readonly Problem[] => {
-  const limit = rescale.rounding === 'single' ? 30 : 31;
+  const wide = rescale.accumulator === 'int64';
+  const limit = wide ? wideShiftLimit : rescale.rounding === 'single' ? 30 : 31;
+  const defined = wide ? 'an int64 accumulator' : `${rescale.rounding} rounding`;
   const largest = Math.max(...rescale.multipliers.map((m) => m.shift));
   return largest > limit
     ? [
         {
           code: 'E_PARAMETER',
           place,
-          reason: `the factor from accumulator to output needs a left shift of ${largest}, at most ${limit} is defined with ${rescale.rounding} rounding`,
+          reason: `the factor from accumulator to output needs a left shift of ${largest}, at most ${limit} is defined with ${defined}`,
           hint: 'check the scales of input, weights and output',
         },
       ]
@@ -50,13 +76,62 @@ export const rescaleProblems = (rescale: Rescale, place: string): readonly Probl
 export const multiplierOf = (rescale: Rescale, channel: number): QuantizedMultiplier =>
   rescale.multipliers[rescale.multipliers.length === 1 ? 0 : channel] as QuantizedMultiplier;
 
-/** One accumulator (an int32) to one output code. */
-export const rescaleCode = (rescale: Rescale, accumulator: number, channel: number): number =>
-  clampTo(
-    multiplyByQuantizedMultiplier(accumulator, multiplierOf(rescale, channel), rescale.rounding) +
-      rescale.zeroPoint,
-    rescale.clamp,
+/** One accumulator (an int32, or an exact int64) to one output code. */
+export const rescaleCode = (rescale: Rescale, accumulator: number, channel: number): number => {
+  const multiplier = multiplierOf(rescale, channel);
+  const scaled =
+    rescale.accumulator === 'int64'
+      ? multiplyWideByQuantizedMultiplier(accumulator, multiplier)
+      : multiplyByQuantizedMultiplier(accumulator, multiplier, rescale.rounding);
+  return clampTo(scaled + rescale.zeroPoint, rescale.clamp);
+};
+
+/** What a layer's sums are kept in where its user does not say: TFLite's choice for 16x8 models. */
+export const accumulatorOf = (
+  given: Accumulator | undefined,
+  { kind, bits }: NumberFormat,
+): Accumulator => given ?? (kind === 'int' && bits === 16 ? 'int64' : 'int32');
+
+/** Codes that are no numbers of 32 bits. */
+export const widthProblems = (
+  input: NumberFormat,
+  output: NumberFormat,
+  place: string,
+): readonly Problem[] =>
+  (
+    [
+      ['in', input],
+      ['output.format', output],
+    ] as const
+  ).flatMap(([end, format]) =>
+    isWide(format)
+      ? [
+          {
+            code: 'E_FORMAT',
+            place: `${place}.${end}`,
+            reason: `gives ${formatName(format)}, needs codes of at most int32`,
+          } as const,
+        ]
+      : [],
   );
+
+/** Sums that the rescaling of an int64 is not defined for. */
+export const reachProblems = (
+  { accumulator }: Rescale,
+  { accBits, sumBits }: Reach,
+  place: string,
+): readonly Problem[] => {
+  const bits = Math.max(accBits, sumBits);
+  if (accumulator !== 'int64' || bits <= wideSumBits) return [];
+  return [
+    {
+      code: 'E_PARAMETER',
+      place,
+      reason: `has sums of ${bits} bits, at most ${wideSumBits} are defined with an int64 accumulator`,
+      hint: 'check bias and weights',
+    },
+  ];
+};
 
 /** Factors of a convolution, per channel or per tensor: all in double (TFLite `PopulateConvolutionQuantizationParams`). */
 export const convolutionFactors = (

@@ -1,6 +1,7 @@
 import { bitVector, signedDecimal, unsignedDecimal } from '../../emit/literal.js';
 import { signedBitsFor, unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
+import { reducedMultiplier } from '../../numeric/rounding.js';
 import { pipeline } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
 import { multiplierOf, type Rescale } from './rescale.js';
@@ -17,7 +18,7 @@ export interface RequantizeStageOptions {
   /** Beats of a tensor. */
   readonly beats: number;
   readonly accBits: number;
-  /** Bits that hold every accumulator + bias, at most 32. */
+  /** Bits that hold every accumulator + bias, at most 32, or 48 of an int64. */
   readonly sumBits: number;
   readonly outBits: number;
 }
@@ -29,21 +30,30 @@ interface Field {
   readonly values: readonly number[];
 }
 
+/** Two roundings: of the product, and of a right shift behind it. */
+const isDouble = ({ accumulator, rounding }: Rescale): boolean =>
+  accumulator !== 'int64' && rounding === 'double';
+
+const multiplierBitsOf = ({ accumulator }: Rescale): number => (accumulator === 'int64' ? 15 : 31);
+
 /** Bits of (accumulator + bias) << left. */
 const shiftedBitsOf = ({ rescale, bias, sumBits }: RequantizeStageOptions): number =>
-  rescale.rounding === 'double' && bias.some((_, i) => multiplierOf(rescale, i).shift > 0)
-    ? 32
-    : sumBits;
+  isDouble(rescale) && bias.some((_, i) => multiplierOf(rescale, i).shift > 0) ? 32 : sumBits;
 
 /**
  * A channel's factor as the hardware holds it. A right shift past every bit of the product leaves 0
  * whatever the accumulator: that is a multiplier of 0, so that no shift exceeds the shifter.
  */
 const factorOf = (options: RequantizeStageOptions, channel: number) => {
-  const { multiplier, shift } = multiplierOf(options.rescale, channel);
-  const double = options.rescale.rounding === 'double';
-  const right = double ? Math.max(-shift, 0) : 31 - shift;
-  return right > shiftedBitsOf(options) + (double ? 0 : 31)
+  const { rescale } = options;
+  const given = multiplierOf(rescale, channel);
+  const { shift } = given;
+  const bits = multiplierBitsOf(rescale);
+  const multiplier =
+    rescale.accumulator === 'int64' ? reducedMultiplier(given.multiplier) : given.multiplier;
+  const double = isDouble(rescale);
+  const right = double ? Math.max(-shift, 0) : bits - shift;
+  return right > shiftedBitsOf(options) + (double ? 0 : bits)
     ? { multiplier: 0, left: 0, right: 0 }
     : { multiplier, left: double ? Math.max(shift, 0) : 0, right };
 };
@@ -60,7 +70,11 @@ const fieldsOf = (options: RequantizeStageOptions): readonly Field[] => {
       bits: Math.min(sumBits, signedBitsFor(Math.min(...bias), Math.max(...bias))),
       values: bias,
     },
-    { name: 'multiplier', bits: 31, values: factors.map(({ multiplier }) => multiplier) },
+    {
+      name: 'multiplier',
+      bits: multiplierBitsOf(options.rescale),
+      values: factors.map(({ multiplier }) => multiplier),
+    },
     { name: 'left', bits: unsignedBitsFor(Math.max(...left)), values: left },
     { name: 'right', bits: unsignedBitsFor(Math.max(...right)), values: right },
   ];
@@ -132,7 +146,8 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
     offset += lanes * bits;
     return { name, bits, value };
   });
-  const double = rescale.rounding === 'double';
+  const double = isDouble(rescale);
+  const multiplierBits = multiplierBitsOf(rescale);
   const { minimum, maximum } = rescale.clamp;
   const limitBits = signedBitsFor(
     Math.min(minimum, rescale.zeroPoint),
@@ -152,13 +167,15 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
         dslName: naming.dslName,
         lanes,
         channels: bias.length,
-        rounding: rescale.rounding,
+        rounding: multiplierBits === 31 ? rescale.rounding : 'int64 single',
         latency: requantizeLatencyCycles,
         zeroValid: bitVector(requantizeLatencyCycles, 0),
         inputBits: lanes * accBits,
         outputBits: lanes * outBits,
         accBits,
         biasBits: widths['bias'],
+        multiplierBits,
+        reduced: multiplierBits !== 31,
         leftBits: widths['left'],
         rightBits: widths['right'],
         outBits,

@@ -131,9 +131,9 @@ describe('a model that is not int8', () => {
 
   test.each<[string, Uint8Array, string]>([
     [
-      'int4 weights',
-      withTensor(denseModel, 2, { type: 17 }),
-      "operator 0 (FULLY_CONNECTED), weights 'weights': has int4 elements, needs int8",
+      'int16 weights',
+      withTensor(denseModel, 2, { type: 7 }),
+      "operator 0 (FULLY_CONNECTED), weights 'weights': has int16 elements, needs int8 or int4",
     ],
     [
       'an int64 bias',

@@ -1,4 +1,5 @@
 import { int, uint } from '../../../generator/dsl/formats.js';
+import { tensor } from '../../../generator/dsl/tensor.js';
 import { randomBias, randomTensor, stream } from '../../support/streams.js';
 import type { UnitCase } from '../../support/unit-case.js';
 
@@ -137,6 +138,24 @@ export const cases: readonly UnitCase[] = [
     simd: 5,
     more: { dilation: [2, 1], padding: 'valid', stride: [2, 2] },
   }),
+  convolution({
+    title: 'skipping zeros behind a window',
+    image: [5, 6, 4],
+    kernel: [5, 3, 3],
+    lanes: 4,
+    pe: 3,
+    simd: 1,
+    more: { array: { pe: 3, skip: true }, stride: [2, 1] },
+  }),
+  convolution({
+    title: '1x1 stride 2: what comes is more than what is read',
+    image: [8, 8, 4],
+    kernel: [4, 1, 1],
+    lanes: 4,
+    pe: 4,
+    simd: 2,
+    more: { stride: [2, 2] },
+  }),
   {
     title: 'uint4 image, int2 weights',
     unit: 'conv2d',
@@ -145,6 +164,18 @@ export const cases: readonly UnitCase[] = [
       weights: randomTensor([3, 2, 2, 2], int(2), 3, 0.5),
       array: { pe: 1, simd: 4 },
       output: { format: uint(4), scale: 0.6, zeroPoint: 7 },
+    },
+  },
+  {
+    title: 'int16 image, int64 accumulator, bias of 40 bits',
+    unit: 'conv2d',
+    inputs: [stream([5, 4, 2], { format: int(16), lanes: 2 })],
+    parameters: {
+      weights: randomTensor([3, 3, 2, 2], int(8), 3, [0.01, 1e-7, 0.002]),
+      bias: tensor.fromCodes([2 ** 20, -(2 ** 39), -5], [3], int(64)),
+      stride: [2, 1],
+      array: { pe: 2, simd: 5 },
+      output: { format: int(16), scale: 4 },
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { int, uint } from '../../../generator/dsl/formats.js';
+import { tensor } from '../../../generator/dsl/tensor.js';
 import { randomBias, randomTensor, stream } from '../../support/streams.js';
 import type { UnitCase } from '../../support/unit-case.js';
 
@@ -15,6 +16,15 @@ const layer = (
   output: { format: int(8), scale: 0.3, zeroPoint: -5 },
   ...more,
 });
+
+/** Weights of which about three in five are zero, and one row is all zeros. */
+const sparse = (outputs: number, inputs: number) => {
+  const { shape, format, scale, data } = randomTensor([outputs, inputs], int(8), 77, 0.01);
+  const codes = Array.from(data as Int32Array, (code, i) =>
+    (i * 7919) % 5 < 3 || Math.floor(i / inputs) === 2 ? 0 : code,
+  );
+  return tensor.fromCodes(codes, shape, format, { scale });
+};
 
 export const cases: readonly UnitCase[] = [
   {
@@ -56,6 +66,18 @@ export const cases: readonly UnitCase[] = [
     parameters: layer(2, 4, 2, 3),
   },
   {
+    title: 'skipping zeros: sparse rows, a row of zeros, several vectors',
+    unit: 'dense',
+    inputs: [stream([3, 40], { lanes: 2, zeroPoint: -3 })],
+    parameters: layer(9, 40, 4, 1, { weights: sparse(9, 40), array: { pe: 4, skip: true } }),
+  },
+  {
+    title: 'skipping zeros: several activations a beat, one vector, one PE too many',
+    unit: 'dense',
+    inputs: [stream([100], { lanes: 5 })],
+    parameters: layer(6, 100, 4, 1, { weights: sparse(6, 100), array: { pe: 5, skip: true } }),
+  },
+  {
     title: 'uint4 activations, int3 weights, no bias',
     unit: 'dense',
     inputs: [stream([10], { format: uint(4), lanes: 2 })],
@@ -64,5 +86,56 @@ export const cases: readonly UnitCase[] = [
       array: { pe: 3, simd: 2 },
       output: { format: int(5), scale: 0.4 },
     },
+  },
+  {
+    title: 'int16 input, int64 accumulator, left shift of 7: every input code',
+    unit: 'dense',
+    inputs: [stream([1], { format: int(16) })],
+    parameters: {
+      weights: tensor.fromCodes([127, -128, 1], [3, 1], int(8), { scale: [0.01, 0.02, 6.4] }),
+      bias: tensor.fromCodes([-(2 ** 21), 77, 3], [3], int(64)),
+      array: { pe: 3, simd: 1 },
+      output: { format: int(16), scale: 0.0033 },
+    },
+  },
+  {
+    title: 'int16 input, bias of 47 bits, per-channel scales down to a right shift of 46',
+    unit: 'dense',
+    inputs: [stream([17], { format: int(16), lanes: 3 })],
+    parameters: {
+      weights: randomTensor([5, 17], int(8), 3, [0.01, 0.005, 2e-8, 3e-8, 4e-9]),
+      bias: tensor.fromCodes([-900_000, 2 ** 33, 2 ** 46 - 1, -(2 ** 46), 5], [5], int(64)),
+      array: { pe: 2, simd: 4 },
+      output: { format: int(16), scale: 4 },
+    },
+  },
+  {
+    title: 'int16 input, one scale, no bias, single rounding',
+    unit: 'dense',
+    inputs: [stream([2, 9], { format: int(16), lanes: 2 })],
+    parameters: {
+      weights: randomTensor([4, 9], int(4), 3, 0.01),
+      rounding: 'single',
+      array: { pe: 4, simd: 3 },
+      output: { format: int(16), scale: 1 },
+    },
+  },
+  {
+    title: 'int16 input, int32 accumulator by choice',
+    unit: 'dense',
+    inputs: [stream([6], { format: int(16), lanes: 2 })],
+    parameters: {
+      weights: randomTensor([3, 6], int(8), 3, 0.01),
+      bias: randomBias(3, 2 ** 24, 4),
+      accumulator: 'int32',
+      array: { pe: 1, simd: 3 },
+      output: { format: int(16), scale: 1 },
+    },
+  },
+  {
+    title: 'int8 input, int64 accumulator by choice, zero point',
+    unit: 'dense',
+    inputs: [stream([6], { zeroPoint: -9, lanes: 2 })],
+    parameters: layer(3, 6, 1, 3, { accumulator: 'int64' }),
   },
 ];

@@ -1,4 +1,5 @@
 import { int } from '../../../generator/dsl/formats.js';
+import { tensor } from '../../../generator/dsl/tensor.js';
 import { randomBias, randomTensor, stream } from '../../support/streams.js';
 import type { UnitCase } from '../../support/unit-case.js';
 
@@ -90,4 +91,16 @@ export const cases: readonly UnitCase[] = [
     more: { padding: 'valid' },
   }),
   depthwise({ title: '1x1 kernel', image: [3, 3, 4], kernel: [1, 1, 1], lanes: 2, pe: 2 }),
+  {
+    title: 'int16 image, int64 accumulator, bias of 40 bits, relu',
+    unit: 'depthwise_conv2d',
+    inputs: [stream([4, 5, 3], { format: int(16), lanes: 2 })],
+    parameters: {
+      weights: randomTensor([1, 3, 2, 6], int(8), 3, [0.01, 1e-7, 0.002, 0.01, 0.02, 0.005]),
+      bias: tensor.fromCodes([2 ** 20, 2 ** 39, -5, 0, 7, -100_000], [6], int(64)),
+      activation: 'relu',
+      array: { pe: 2, simd: 3 },
+      output: { format: int(16), scale: 2 },
+    },
+  },
 ];

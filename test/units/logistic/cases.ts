@@ -22,6 +22,12 @@ export const cases: readonly UnitCase[] = [
     parameters: {},
   },
   {
+    title: 'int8, 5 elements of 2 lanes: a corner for every code',
+    unit: 'logistic',
+    inputs: [stream([5], { lanes: 2, scale: 0.07, zeroPoint: -50 })],
+    parameters: {},
+  },
+  {
     title: '1 bit',
     unit: 'logistic',
     inputs: [stream([3], { format: int(1) })],

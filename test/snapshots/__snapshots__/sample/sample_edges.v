@@ -88,10 +88,10 @@ module sample_edges (
       .ELEMENT_BITS(11),
       .IN_LANES(2),
       .OUT_LANES(1),
-      .GROUP(2),
-      .IN_BEATS(1),
+      .GROUP(8),
+      .IN_BEATS(4),
       .TAIL(2),
-      .BEAT_BITS(1),
+      .BEAT_BITS(3),
       .COUNT_BITS(2)
   ) scatter_stage (
       .clk(clk),

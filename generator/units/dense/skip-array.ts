@@ -1,0 +1,188 @@
+import { unsignedDecimal } from '../../emit/literal.js';
+import { isSigned, type NumberFormat, unsignedBitsFor } from '../../ir/format.js';
+import type { MemoryModule, Stage } from '../../ir/module.js';
+import type { Timing } from '../../stream/timing.js';
+import type { Naming } from '../unit.js';
+import { operandBits } from './mac-array.js';
+import { type SkipSchedule, skipLanes } from './skip-schedule.js';
+
+/** A matrix-vector array that multiplies non-zero weights only, `lists.length` a cycle. */
+export interface SkipArray {
+  readonly schedule: SkipSchedule;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weightBits: number;
+  readonly inputFormat: NumberFormat;
+  readonly accBits: number;
+}
+
+/** Widths of an entry's and a place's fields. */
+const widthsOf = ({ schedule, inputs, weightBits }: SkipArray) => {
+  const lanes = skipLanes(inputs, schedule.length);
+  const words = Math.ceil(inputs / lanes);
+  const wordBits = unsignedBitsFor(words - 1);
+  const laneBits = unsignedBitsFor(lanes - 1);
+  const slotBits = unsignedBitsFor(schedule.slots - 1);
+  const peBits = unsignedBitsFor(schedule.lists.length - 1);
+  return {
+    lanes,
+    words,
+    wordBits,
+    laneBits,
+    slotBits,
+    peBits,
+    entryBits: weightBits + wordBits + laneBits + 1,
+    placeBits: slotBits + peBits + 1,
+  };
+};
+
+/** Lanes of the stream of vectors that the array takes. */
+export const skipArrayLanes = (array: SkipArray): number => widthsOf(array).lanes;
+
+/** A cycle's entries, PE 0 lowest; of each weight, lane, word and end of row, the weight lowest. */
+const scheduleMemory = (array: SkipArray, name: string): MemoryModule => {
+  const { schedule, weightBits } = array;
+  const { lanes, wordBits, laneBits, entryBits } = widthsOf(array);
+  const field = (value: number, bits: number): string =>
+    (value < 0 ? value + 2 ** bits : value).toString(2).padStart(bits, '0');
+  const idle = '0'.repeat(entryBits);
+  const words = Array.from({ length: schedule.length }, (_, cycle) => {
+    const entries = schedule.lists.map((list) => {
+      const entry = list[cycle];
+      if (!entry) return idle;
+      const word = Math.floor(entry.input / lanes);
+      return [
+        entry.endsRow ? '1' : '0',
+        field(word, wordBits),
+        field(entry.input % lanes, laneBits),
+        field(entry.weight, weightBits),
+      ].join('');
+    });
+    return BigInt(`0b${entries.reverse().join('')}`);
+  });
+  return {
+    kind: 'memory',
+    name,
+    widthBits: entryBits * schedule.lists.length,
+    words,
+    description: `non-zero weights and where their activations are, ${schedule.lists.length} a cycle`,
+  };
+};
+
+/** Per output: slot, PE, and above them whether the row is all zeros. */
+const placeMemory = (array: SkipArray, name: string): MemoryModule => {
+  const { slotBits, peBits, placeBits } = widthsOf(array);
+  const zeroRow = 1n << BigInt(slotBits + peBits);
+  return {
+    kind: 'memory',
+    name,
+    widthBits: placeBits,
+    words: array.schedule.places.map((place) =>
+      place ? (BigInt(place.pe) << BigInt(slotBits)) | BigInt(place.slot) : zeroRow,
+    ),
+    description: 'which PE has an output, and as which of its results',
+  };
+};
+
+/** ROM and RAM of the array: entries, places, a copy of two vectors a PE, two vectors of results. */
+export const skipArrayMemoryBits = (array: SkipArray): number => {
+  const { schedule, outputs, inputFormat, accBits } = array;
+  const { lanes, words, entryBits, placeBits } = widthsOf(array);
+  const pe = schedule.lists.length;
+  return (
+    schedule.length * pe * entryBits +
+    outputs * placeBits +
+    pe * 2 * words * lanes * inputFormat.bits +
+    pe * 2 * schedule.slots * accBits
+  );
+};
+
+/** Cycles from a vector's last beat to its first result, beside the length of the lists. */
+const fixedLatencyCycles = 6;
+
+const timingOf = (array: SkipArray, vectors: number): Timing => {
+  const { schedule, outputs } = array;
+  const { words } = widthsOf(array);
+  const { length } = schedule;
+  return {
+    intervalCycles: vectors * length,
+    departures(arrivals) {
+      const departures = new Float64Array(vectors * outputs);
+      const starts = new Float64Array(vectors);
+      let accepted = -1;
+      let left = -1;
+      for (let vector = 0; vector < vectors; vector++) {
+        // The half of the vector before last is free two cycles after its last entry.
+        const free = vector < 2 ? 0 : (starts[vector - 2] as number) + length + 1;
+        for (let word = 0; word < words; word++) {
+          const arrival = arrivals[vector * words + word] as number;
+          accepted = Math.max(accepted + 1, arrival, free);
+        }
+        const after = vector === 0 ? 0 : (starts[vector - 1] as number) + length;
+        const start = Math.max(after, accepted + 1);
+        starts[vector] = start;
+        for (let output = 0; output < outputs; output++) {
+          left = Math.max(left + 1, start - 1 + length + fixedLatencyCycles + output);
+          departures[vector * outputs + output] = left;
+        }
+      }
+      return departures;
+    },
+  };
+};
+
+/** Vectors in, `skipArrayLanes` a beat; accumulators out, one a beat; `vectors` a tensor. */
+export const skipArrayStage = (array: SkipArray, vectors: number, naming: Naming): Stage => {
+  const { schedule, outputs, inputFormat, accBits } = array;
+  const widths = widthsOf(array);
+  const name = `${naming.module}_array`;
+  const entries = scheduleMemory(array, `${naming.module}_schedule`);
+  const places = placeMemory(array, `${naming.module}_places`);
+  const addressBits = unsignedBitsFor(schedule.length - 1);
+  const orderBits = unsignedBitsFor(outputs - 1);
+  const { wordBits, slotBits } = widths;
+  return {
+    kind: 'stage',
+    instance: 'array',
+    module: {
+      kind: 'generated',
+      name,
+      template: 'units/dense/skip_array',
+      instances: [
+        { name: 'schedule', module: entries, dslName: `${naming.dslName}.schedule` },
+        { name: 'places', module: places, dslName: `${naming.dslName}.places` },
+      ],
+      view: {
+        name,
+        dslName: naming.dslName,
+        ...widths,
+        pe: schedule.lists.length,
+        length: schedule.length,
+        latency: schedule.length + fixedLatencyCycles,
+        outputs,
+        inputBits: widths.lanes * inputFormat.bits,
+        inBits: inputFormat.bits,
+        dataBits: operandBits(inputFormat),
+        weightBits: array.weightBits,
+        accBits,
+        ramWords: 2 ** wordBits + widths.words,
+        resultWords: 2 ** slotBits + schedule.slots,
+        firstWord: unsignedDecimal(wordBits, 0),
+        lastWord: unsignedDecimal(wordBits, widths.words - 1),
+        addressBits,
+        firstEntry: unsignedDecimal(addressBits, 0),
+        lastEntry: unsignedDecimal(addressBits, schedule.length - 1),
+        orderBits,
+        firstOutput: unsignedDecimal(orderBits, 0),
+        lastOutput: unsignedDecimal(orderBits, outputs - 1),
+        schedule: entries.name,
+        places: places.name,
+        operand: isSigned(inputFormat) ? 'activation' : "{1'b0, activation}",
+      },
+    },
+    parameters: {},
+    inputBits: widths.lanes * inputFormat.bits,
+    outputBits: accBits,
+    timing: timingOf(array, vectors),
+  };
+};

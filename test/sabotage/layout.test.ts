@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../generator/compile.js';
+import { datapath } from '../../generator/dsl/datapath.js';
+import { int } from '../../generator/dsl/formats.js';
+import { STALL_PROFILES } from '../../sim/run.js';
+import { stimulusFor } from '../../sim/stimulus.js';
+import { replacing, type Sabotage, sabotaged, verifyFiles } from '../support/sabotage.js';
+
+/** Faults in the units that move elements, one in each: the proof tells them from good ones. */
+const design = datapath('layout', (d) => {
+  const x = d.input('x', { shape: [4, 5, 6], format: int(8), scale: 0.1, zeroPoint: 3, lanes: 3 });
+  const padded = d.pad(x, { before: [1, 0, 0], after: [0, 1, 0] });
+  const turned = d.transpose(padded, { permutation: [1, 0, 2] });
+  const part = d.slice(turned, { begin: [1, 0, 0], end: [6, 5, 3] });
+  const joined = d.concatenate([turned, d.pad(part, { before: [1, 0, 0], after: [0, 0, 0] })], {
+    axis: 2,
+  });
+  d.output('y', d.mean(joined, { axes: [1], output: { scale: 0.1 } }));
+}).build({ baseDirectory: '.' });
+
+const compiled = compile(design);
+const inputs = stimulusFor(design.inputs, 8, 1);
+const library = (name: string): string => `rtl/${name}.v`;
+
+const faults: readonly Sabotage[] = [
+  {
+    title: 'padding with another code',
+    file: library('layout_pad0'),
+    edit: replacing("24'h30303", "24'h30203"),
+  },
+  {
+    title: 'padding that takes data',
+    file: library('sinter_pad'),
+    edit: replacing('assign s_ready = m_ready && is_data;', 'assign s_ready = m_ready;'),
+  },
+  {
+    title: 'a transpose that reads a half before it is full',
+    file: library('sinter_transpose'),
+    edit: replacing('wire pop = full_q[read_half_q] &&', 'wire pop ='),
+  },
+  {
+    title: 'a transpose that writes over what is not read yet',
+    file: library('sinter_transpose'),
+    edit: replacing('assign s_ready = !full_q[write_half_q];', "assign s_ready = 1'b1;"),
+  },
+  {
+    title: 'a slice that loses a beat under stalls',
+    file: library('sinter_slice'),
+    edit: replacing('assign s_ready = m_ready || !keep;', "assign s_ready = 1'b1;"),
+  },
+  {
+    title: 'turns that change places',
+    file: library('sinter_concat'),
+    edit: replacing("{{(INPUTS - 1) {1'b0}}, 1'b1}", "{1'b1, {(INPUTS - 1) {1'b0}}}"),
+  },
+  {
+    title: 'a mean with another multiplier',
+    file: library('layout_mean0_requantize'),
+    edit: replacing(/31'h([0-9a-f])/, "31'h1"),
+  },
+];
+
+describe('faults in units that move elements', () => {
+  it('are what the good package does not have', async () => {
+    const results = await verifyFiles(compiled.package.files, compiled, inputs, STALL_PROFILES);
+    expect(results.flatMap(({ mismatch }) => mismatch ?? [])).toEqual([]);
+  });
+
+  it.each(faults.map((fault) => [fault.title, fault] as const))('%s', async (_, fault) => {
+    const files = sabotaged(compiled.package.files, fault);
+    const results = await verifyFiles(files, compiled, inputs, STALL_PROFILES);
+    expect(results.some(({ mismatch }) => mismatch !== undefined)).toBe(true);
+  });
+});
