@@ -5,6 +5,7 @@ import type { Mismatch } from './compare/mismatch.js';
 import { firstWrongBeat, type StreamState, stateOf } from './compare.js';
 import { packTensors, tensorBytes } from './pack.js';
 import type { SimulationRun } from './run/capture.js';
+import { stuckLayers } from './stuck.js';
 import type { Tap } from './taps.js';
 
 /** A stream between the layers, as a run left it. */
@@ -27,7 +28,7 @@ export interface Localisation {
   readonly first: { readonly layer: string; readonly mismatch: Mismatch } | undefined;
   /** Of a run that did not get to its end: every stream between the layers. */
   readonly streams: readonly LayerStream[];
-  /** The layers that have been offered what they need, and neither take it nor give anything. */
+  /** Of such a run: the layers that have what their next result needs, and do not give it. */
   readonly stuck: readonly string[];
 }
 
@@ -59,24 +60,6 @@ const wantedBeats = (
   return wanted;
 };
 
-/** Layers that could go on and do not: all inputs wait or are complete, the output waits for valid. */
-const stuckLayers = (
-  taps: readonly Tap[],
-  { datapath }: BoundDatapath,
-  states: ReadonlyMap<string, StreamState>,
-): readonly string[] =>
-  datapath.nodes.flatMap(({ name, unit }) => {
-    const inputs = taps.filter(({ link }) => link.node === name);
-    const output = taps.find(({ link }) => link.from === name && !link.branch);
-    if (!output || inputs.length === 0) return [];
-    const served = inputs.every(({ stream }) => {
-      const state = states.get(stream.port);
-      return state === 'waits for ready' || state === 'complete';
-    });
-    const waits = states.get(output.stream.port) === 'waits for valid';
-    return served && waits ? [`${name} (${unit})`] : [];
-  });
-
 /** Compares what a run recorded between the layers with the golden model of the hardware's datapath. */
 export const localise = (
   run: SimulationRun,
@@ -99,16 +82,15 @@ export const localise = (
     break;
   }
   if (run.end === 'done') return { first, streams: [], stuck: [] };
-  const states = new Map(recorded.map(({ tap, capture }) => [tap.stream.port, stateOf(capture)]));
   return {
     first,
     streams: recorded.map(({ tap, capture }) => ({
       from: driverOf(tap, hardware),
-      to: tap.link.node,
+      to: tap.link.to?.node,
       beats: capture.cycles.length,
       beatsExpected: capture.beatsExpected,
       state: stateOf(capture),
     })),
-    stuck: stuckLayers(taps, hardware, states),
+    stuck: stuckLayers(recorded, hardware),
   };
 };

@@ -35,14 +35,19 @@ export interface ElaboratedDesign {
   readonly latencyCycles: number;
 }
 
+export interface NodeInput {
+  readonly node: StreamName;
+  readonly input: number;
+}
+
 /** A stream within the top module: the wires `<name>_valid`, `_ready`, `_last` and `_data`. */
 export interface TopLink {
   readonly name: string;
   readonly bits: number;
   /** The input or node that drives it. */
   readonly from: StreamName;
-  /** The node that takes it; undefined for a fork and for an output of the datapath. */
-  readonly node: StreamName | undefined;
+  /** The input of a node that takes it; undefined for a fork and for an output of the datapath. */
+  readonly to: NodeInput | undefined;
   /** Whether it is one of several behind a fork. */
   readonly branch: boolean;
 }
@@ -75,7 +80,7 @@ const packageStreams = (
 /** Who takes a stream: an input of a node, or an output of the datapath. */
 interface Taker {
   readonly port: string;
-  readonly node: StreamName | undefined;
+  readonly to: NodeInput | undefined;
 }
 
 /** Names of the wires: one link a driver, and one a taker where a driver has several. */
@@ -95,12 +100,12 @@ const wiring = (bound: BoundDatapath, nodes: readonly ElaboratedNode[]) => {
   for (const node of datapath.nodes) {
     if (hardware.get(node.name)?.hardware) {
       node.inputs.forEach((input, i) => {
-        take(input, { port: `${node.name} input ${i}`, node: node.name });
+        take(input, { port: `${node.name} input ${i}`, to: { node: node.name, input: i } });
       });
     }
   }
   for (const output of datapath.outputs) {
-    take(output.from, { port: `output ${output.name}`, node: undefined });
+    take(output.from, { port: `output ${output.name}`, to: undefined });
   }
 
   const drivers = [...takers.keys()];
@@ -113,14 +118,14 @@ const wiring = (bound: BoundDatapath, nodes: readonly ElaboratedNode[]) => {
     const bits = stream ? dataBitsOf(stream) : 0;
     const list = takers.get(driver) ?? [];
     const only = list.length === 1 ? list[0] : undefined;
-    links.push({ name: wire, bits, from: driver, node: only?.node, branch: false });
+    links.push({ name: wire, bits, from: driver, to: only?.to, branch: false });
     if (only) {
       linkTo.set(only.port, wire);
       return [];
     }
-    const branches = list.map(({ port, node }, i) => {
+    const branches = list.map(({ port, to }, i) => {
       const name = `w${i}_${wires.get(driver)}`;
-      links.push({ name, bits, from: driver, node, branch: true });
+      links.push({ name, bits, from: driver, to, branch: true });
       linkTo.set(port, name);
       return name;
     });

@@ -107,6 +107,31 @@ describe('sinter verify of a package that was edited', () => {
     });
   });
 
+  it('names the layer that is wrong, in text, JSON and JUnit', async () => {
+    const two = tinyDesign
+      .replace('array: { pe', "name: 'hidden',\n    array: { pe")
+      .replace("'p', h", "'p', d.requantize(h, { output: { format: int(8), scale: 0.3 } })");
+    folder = await tinyFolder({ 'tiny.ts': two });
+    await sinter(folder, ['compile', 'tiny.ts', '-o', 'tiny']);
+    const path = join(folder, 'tiny/rtl/tiny_hidden_weights.v');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace(/memory\[4\] = 8'h../, "memory[4] = 8'h77"));
+    const said = await verifyEdited('--stalls', 'none', '--junit', 'j.xml');
+    const [line] =
+      /^first wrong layer: hidden \(dense\): tensor \d+ element 1 \(lane 0 of beat 1, cycle \d+\): expected -?\d+, got -?\d+$/m.exec(
+        said.out,
+      ) ?? [];
+    expect(line).toBeDefined();
+    expect(await readFile(join(folder, 'j.xml'), 'utf8')).toContain(line ?? 'nothing');
+    const { mismatches } = JSON.parse((await verifyEdited('--stalls', 'none', '--json')).out);
+    expect(mismatches[0].stage).toBe('requantize0 (requantize)');
+    expect(mismatches[0].layer).toMatchObject({
+      first: { layer: 'hidden (dense)', kind: 'value', element: 1 },
+      stuck: [],
+      streams: [],
+    });
+  });
+
   it('tells a tlast that never comes', async () => {
     await edit('rtl/tiny.v', (text) =>
       text.replace(/assign m_axis_p_tlast = .*/, "assign m_axis_p_tlast = 1'b0;"),

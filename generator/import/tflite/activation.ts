@@ -1,12 +1,15 @@
+import type { IntFormat } from '../../ir/format.js';
 import { sizeOf } from '../../ir/tensor.js';
 import type { TfliteTensor } from './model.js';
+import { int16Type } from './names.js';
 import { modelError, quantizeHint, shapeText } from './problem.js';
 
 /** Largest tensor a stream may carry, in elements. */
 const largestTensor = 2 ** 28;
 
-/** How the codes of an int8 activation are to be read; the float32 scale widened to double. */
+/** How the codes of an activation are to be read; the float32 scale widened to double. */
 export interface ActivationQuantization {
+  readonly format: IntFormat;
   readonly scale: number;
   readonly zeroPoint: number;
 }
@@ -59,9 +62,13 @@ export const fixedShape = (
 export const streamShape = (shape: readonly number[]): readonly number[] =>
   shape.length > 1 && shape[0] === 1 ? shape.slice(1) : shape;
 
-/** One scale and one zero point; throws where the file has none, several or impossible ones. */
+/**
+ * int8 or int16, one scale and one zero point; throws where the file has none, several or impossible ones.
+ * An int16 activation is symmetric (TFLite's kernels check it).
+ */
 export const activationQuantization = (tensor: TfliteTensor): ActivationQuantization => {
-  const { quantization, place } = tensor;
+  const { quantization, place, type } = tensor;
+  const bits = type === int16Type ? 16 : 8;
   if (!quantization || quantization.scales.length === 0) {
     throw modelError(place, 'has no quantization (no scale)', quantizeHint);
   }
@@ -80,8 +87,15 @@ export const activationQuantization = (tensor: TfliteTensor): ActivationQuantiza
     throw modelError(place, `has scale ${scale}, needs a positive number`, quantizeHint);
   }
   const zeroPoint = zeroPoints[0] ?? 0n;
+  if (type === int16Type && zeroPoint !== 0n) {
+    throw modelError(
+      place,
+      `has zero point ${zeroPoint}, an int16 activation needs 0`,
+      'quantize int16 activations symmetrically',
+    );
+  }
   if (zeroPoint < -128n || zeroPoint > 127n) {
     throw modelError(place, `has zero point ${zeroPoint}, needs -128 to 127`, quantizeHint);
   }
-  return { scale, zeroPoint: Number(zeroPoint) };
+  return { format: { kind: 'int', bits }, scale, zeroPoint: Number(zeroPoint) };
 };

@@ -1,9 +1,10 @@
 import { type Codes, narrow } from '../../ir/codes.js';
+import type { NumberFormat } from '../../ir/format.js';
 import { type ConstantTensor, sizeOf } from '../../ir/tensor.js';
 import { fixedShape } from './activation.js';
 import { type ElementType, elementBits, readElements } from './elements.js';
 import type { TfliteModel, TfliteTensor } from './model.js';
-import { int4Type, int8Type, int32Type, tensorTypeName } from './names.js';
+import { int4Type, int8Type, int32Type, type int64Type, tensorTypeName } from './names.js';
 import { damaged, modelError, quantizeHint, shapeText } from './problem.js';
 import { weightScales } from './weight-scales.js';
 
@@ -109,18 +110,31 @@ export const weightsOf = (
   };
 };
 
+/** What an operator's bias has to be. */
+export interface BiasNeeds {
+  readonly place: string;
+  readonly channels: number;
+  /** Of the input. */
+  readonly format: NumberFormat;
+  /** TensorTypes that the kernel of int16 activations takes; int8 has int32 alone. */
+  readonly wideTypes: readonly (typeof int64Type | typeof int32Type)[];
+}
+
 /**
- * int32 bias of `channels` elements. Its scale is input * weights by definition (arithmetic.md, 1), so
- * what the file says of it is not read.
+ * The parameters `bias` and `accumulator` of a unit. The bias's scale is input * weights by definition
+ * (arithmetic.md, 1), so what the file says of it is not read. For int16 activations it decides what sums
+ * are kept in (lite/kernels/internal/reference/integer_ops: `AccumScalar`); without a bias that is an
+ * int64, TFLite's default.
  */
 export const biasOf = (
-  tensor: TfliteTensor,
-  operatorPlace: string,
-  channels: number,
+  tensor: TfliteTensor | undefined,
+  { place: operatorPlace, channels, format: input, wideTypes }: BiasNeeds,
   model: TfliteModel,
-): ConstantTensor => {
-  const needs = { role: 'bias', place: operatorPlace, type: int32Type } as const;
-  const { shape, codes, place } = constantCodes(tensor, needs, model);
+): { readonly bias?: ConstantTensor; readonly accumulator?: 'int32' } => {
+  if (!tensor) return {};
+  const types = input.bits === 16 ? wideTypes : ([int32Type] as const);
+  const needs = { role: 'bias', place: operatorPlace, types };
+  const { shape, codes, type, place } = readConstant(tensor, needs, model);
   if (sizeOf(shape) !== channels) {
     throw modelError(
       place,
@@ -131,15 +145,16 @@ export const biasOf = (
   if (tensor.quantization?.zeroPoints.some((point) => point !== 0n)) {
     throw modelError(place, 'has a zero point other than 0', 'quantize the bias symmetrically');
   }
-  return {
+  const bias: ConstantTensor = {
     kind: 'constant',
     shape: [channels],
-    format: { kind: 'int', bits: 32 },
+    format: { kind: 'int', bits: elementBits[type] },
     scale: 1,
     zeroPoint: 0,
     data: codes,
     origin: place,
   };
+  return input.bits === 16 && type === int32Type ? { bias, accumulator: 'int32' } : { bias };
 };
 
 /** Whole numbers that an operator reads as a parameter: the shape of a RESHAPE. */

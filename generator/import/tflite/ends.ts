@@ -20,7 +20,7 @@ export const addInputs = (
     'input',
   );
   for (const [position, tensor] of tensors.entries()) {
-    const { shape, scale, zeroPoint } = activationAt(tensor);
+    const { shape, format, scale, zeroPoint } = activationAt(tensor);
     if (tensor.data) throw damaged(tensor.place, 'is an input and a constant');
     if (produced.has(tensor.index)) throw damaged(tensor.place, 'is an input twice');
     if (shape.length > 1 && shape[0] !== 1) {
@@ -30,12 +30,7 @@ export const addInputs = (
         'convert the model with a batch size of 1',
       );
     }
-    const options = {
-      shape: streamShape(shape),
-      format: { kind: 'int', bits: 8 },
-      scale,
-      zeroPoint,
-    } as const;
+    const options = { shape: streamShape(shape), format, scale, zeroPoint };
     produced.set(tensor.index, sink.input(names[position] as string, options));
   }
 };

@@ -1,7 +1,8 @@
-import type { Problem } from '../../error.js';
+import { type Problem, SinterError } from '../../error.js';
+import type { Produced } from './graph.js';
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.js';
-import { float32Type, int8Type, tensorTypeName } from './names.js';
-import { listOf, modelProblem, quote } from './problem.js';
+import { float32Type, int8Type, int16Type, tensorTypeName } from './names.js';
+import { listOf, modelError, modelProblem, quote } from './problem.js';
 
 /** Kinds that come of one setting of the converter, and that setting. */
 const remedies: Readonly<Record<string, string>> = {
@@ -60,14 +61,14 @@ const hintFor = (type: number): string =>
     ? 'quantize the model to int8, inputs and outputs as well (full integer quantization: inference_input_type and inference_output_type int8)'
     : 'convert the model with int8 activations (full integer quantization)';
 
-/** One problem for each element type of activations other than int8. */
+/** One problem for each element type of activations other than int8 and int16. */
 export const typeProblems = (
   model: TfliteModel,
   isSupported: (builtin: number) => boolean,
 ): readonly Problem[] => {
   const types = new Map<number, TfliteTensor[]>();
   for (const tensor of activationsOf(model, isSupported)) {
-    if (tensor.type === int8Type) continue;
+    if (tensor.type === int8Type || tensor.type === int16Type) continue;
     const tensors = types.get(tensor.type);
     if (tensors) tensors.push(tensor);
     else types.set(tensor.type, [tensor]);
@@ -83,4 +84,31 @@ export const typeProblems = (
       hintFor(type),
     );
   });
+};
+
+/** Throws unless the operator takes activations of these types, int8 or int16. */
+export const checkElements = (
+  model: TfliteModel,
+  { name, place, inputs, outputs }: TfliteOperator,
+  int16: 'same' | 'mixed' | undefined,
+  produced: ReadonlyMap<number, Produced>,
+): void => {
+  const tensors = [...inputs.filter((index) => produced.has(index)), ...outputs];
+  const types = new Set(tensors.map((index) => model.tensors[index]?.type));
+  if (!types.has(int16Type)) return;
+  if (int16 === undefined) {
+    throw new SinterError({
+      code: 'E_OPERATOR',
+      place,
+      reason: `${name} of int16 activations is not supported`,
+      hint: 'convert the model with int8 activations (full integer quantization)',
+    });
+  }
+  if (int16 === 'same' && types.size > 1) {
+    throw modelError(
+      place,
+      'has int8 and int16 activations, needs one type',
+      'convert the model again',
+    );
+  }
 };

@@ -1,14 +1,15 @@
 import type { StreamHandle } from '../../dsl/builder.js';
 import { isSinterError, type Problem, SinterError } from '../../error.js';
+import { formatName, sameFormat } from '../../ir/format.js';
 import { streamShape } from './activation.js';
 import { addInputs, addOutputs } from './ends.js';
 import { activationAt, checkEnds, type Produced, tensorAt } from './graph.js';
 import type { TfliteModel, TfliteOperator } from './model.js';
 import { type Activation, type OperatorContext, sameShape } from './operators/mapper.js';
-import { mappers, supportedOperators } from './operators/table.js';
+import { int16Operators, mappers, supportedOperators } from './operators/table.js';
 import { modelError, modelProblem, quote, shapeText } from './problem.js';
 import type { Sink } from './sink.js';
-import { operatorProblems, typeProblems } from './supported.js';
+import { checkElements, operatorProblems, typeProblems } from './supported.js';
 
 /** Most problems of one file that are told. */
 export const mostProblems = 50;
@@ -55,7 +56,7 @@ const contextOf = (
 /** Throws when a unit's stream is not what the file declares: an operator mapped wrongly. */
 const checkResult = (
   place: string,
-  { tensor, shape, scale, zeroPoint }: Activation,
+  { tensor, shape, format, scale, zeroPoint }: Activation,
   result: StreamHandle,
 ): void => {
   const { stream } = result;
@@ -65,14 +66,13 @@ const checkResult = (
     (sameShape(stream.shape, declared) &&
       stream.scale === scale &&
       stream.zeroPoint === zeroPoint &&
-      stream.format.kind === 'int' &&
-      stream.format.bits === 8)
+      sameFormat(stream.format, format))
   ) {
     return;
   }
   throw modelError(
     place,
-    `its unit ${result.name} gives ${shapeText(stream.shape)}, scale ${stream.scale}, zero point ${stream.zeroPoint}; ${quote(tensor.name)} is declared as ${shapeText(declared)}, scale ${scale}, zero point ${zeroPoint}`,
+    `its unit ${result.name} gives ${formatName(stream.format)} ${shapeText(stream.shape)}, scale ${stream.scale}, zero point ${stream.zeroPoint}; ${quote(tensor.name)} is declared as ${formatName(format)} ${shapeText(declared)}, scale ${scale}, zero point ${zeroPoint}`,
     'report this model: it is a mistake of the importer',
   );
 };
@@ -91,6 +91,7 @@ const addOperator = (
     for (const index of operator.outputs) produced.set(index, 'failed');
     return;
   }
+  checkElements(model, operator, int16Operators.get(operator.builtin), produced);
   const context = contextOf(model, operator, sink, produced, onUnit);
   const results = mapper.map(context);
   for (const [position, index] of operator.outputs.entries()) {

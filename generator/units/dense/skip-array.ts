@@ -4,7 +4,7 @@ import type { MemoryModule, Stage } from '../../ir/module.js';
 import type { Timing } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
 import { operandBits } from './mac-array.js';
-import { type SkipSchedule, skipLanes } from './skip-schedule.js';
+import { type SkipPlace, type SkipSchedule, skipLanes } from './skip-schedule.js';
 
 /** A matrix-vector array that multiplies non-zero weights only, `lists.length` a cycle. */
 export interface SkipArray {
@@ -39,7 +39,7 @@ const widthsOf = ({ schedule, inputs, weightBits }: SkipArray) => {
 /** Lanes of the stream of vectors that the array takes. */
 export const skipArrayLanes = (array: SkipArray): number => widthsOf(array).lanes;
 
-/** A cycle's entries, PE 0 lowest; of each weight, lane, word and end of row, the weight lowest. */
+/** A cycle's entries, PE 0 lowest; of each weight, lane, word and end of part, the weight lowest. */
 const scheduleMemory = (array: SkipArray, name: string): MemoryModule => {
   const { schedule, weightBits } = array;
   const { lanes, wordBits, laneBits, entryBits } = widthsOf(array);
@@ -52,7 +52,7 @@ const scheduleMemory = (array: SkipArray, name: string): MemoryModule => {
       if (!entry) return idle;
       const word = Math.floor(entry.input / lanes);
       return [
-        entry.endsRow ? '1' : '0',
+        entry.endsPart ? '1' : '0',
         field(word, wordBits),
         field(entry.input % lanes, laneBits),
         field(entry.weight, weightBits),
@@ -69,18 +69,21 @@ const scheduleMemory = (array: SkipArray, name: string): MemoryModule => {
   };
 };
 
-/** Per output: slot, PE, and above them whether the row is all zeros. */
+/** Per output two places, each slot, PE and above them whether there is such a part; the first lowest. */
 const placeMemory = (array: SkipArray, name: string): MemoryModule => {
   const { slotBits, peBits, placeBits } = widthsOf(array);
-  const zeroRow = 1n << BigInt(slotBits + peBits);
+  const wordOf = (place: SkipPlace | undefined): bigint =>
+    place
+      ? (((1n << BigInt(peBits)) | BigInt(place.pe)) << BigInt(slotBits)) | BigInt(place.slot)
+      : 0n;
   return {
     kind: 'memory',
     name,
-    widthBits: placeBits,
-    words: array.schedule.places.map((place) =>
-      place ? (BigInt(place.pe) << BigInt(slotBits)) | BigInt(place.slot) : zeroRow,
+    widthBits: 2 * placeBits,
+    words: array.schedule.places.map(
+      ([first, second]) => (wordOf(second) << BigInt(placeBits)) | wordOf(first),
     ),
-    description: 'which PE has an output, and as which of its results',
+    description: 'where the two parts of an output are: slot, PE, and whether there is such a part',
   };
 };
 
@@ -91,7 +94,7 @@ export const skipArrayMemoryBits = (array: SkipArray): number => {
   const pe = schedule.lists.length;
   return (
     schedule.length * pe * entryBits +
-    outputs * placeBits +
+    outputs * 2 * placeBits +
     pe * 2 * words * lanes * inputFormat.bits +
     pe * 2 * schedule.slots * accBits
   );

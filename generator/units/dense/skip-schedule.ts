@@ -1,19 +1,25 @@
-/** One multiplication: which input, by which weight, and whether it is its row's last. */
+/** One multiplication: which input, by which weight, and whether it is the last of its part of a row. */
 export interface SkipEntry {
   readonly input: number;
   readonly weight: number;
-  readonly endsRow: boolean;
+  readonly endsPart: boolean;
 }
 
-/** Non-zero weights shared out over PEs, row by row. */
+/** Where a part of a row's sum is: the PE, and the how manieth of its parts. */
+export interface SkipPlace {
+  readonly pe: number;
+  readonly slot: number;
+}
+
+/** Non-zero weights shared out over PEs. */
 export interface SkipSchedule {
-  /** Per PE its entries, in order; shorter lists idle at the end. */
+  /** Per PE its entries, in order; a shorter list idles at the end. */
   readonly lists: readonly (readonly SkipEntry[])[];
   /** Cycles of a vector: the longest list. */
   readonly length: number;
-  /** Where each output's result is: PE and number among its rows; undefined for a row of zeros. */
-  readonly places: readonly ({ readonly pe: number; readonly slot: number } | undefined)[];
-  /** Rows of the PE that has most. */
+  /** Per output its parts: none for a row of zeros, two where a cut went through the row. */
+  readonly places: readonly (readonly SkipPlace[])[];
+  /** Parts of the PE that has most. */
   readonly slots: number;
 }
 
@@ -27,52 +33,42 @@ export const rowCounts = (weights: Int32Array, outputs: number): readonly number
   });
 };
 
-/** Rows to PEs, longest first, each to the PE with least to do: lists within a few entries of each other. */
-const shareRows = (counts: readonly number[], pe: number): readonly (readonly number[])[] => {
-  const loads = new Array<number>(pe).fill(0);
-  const rows = Array.from({ length: pe }, (): number[] => []);
-  const byLength = counts.map((_, row) => row).filter((row) => (counts[row] as number) > 0);
-  byLength.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b);
-  for (const row of byLength) {
-    let least = 0;
-    for (let p = 1; p < pe; p++) if ((loads[p] as number) < (loads[least] as number)) least = p;
-    loads[least] = (loads[least] as number) + (counts[row] as number);
-    rows[least]?.push(row);
-  }
-  return rows.map((list) => list.sort((a, b) => a - b));
+/**
+ * Cycles of a vector on `pe` multipliers: all non-zeros in equal shares, and no share shorter than a row,
+ * so that a row lies in two shares at most.
+ */
+export const skipLength = (counts: readonly number[], pe: number): number => {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return Math.max(1, Math.ceil(total / pe), ...counts);
 };
 
-/** Length of the longest list, without building the lists. */
-export const skipLength = (counts: readonly number[], pe: number): number =>
-  Math.max(
-    1,
-    ...shareRows(counts, pe).map((rows) =>
-      rows.reduce((sum, row) => sum + (counts[row] as number), 0),
-    ),
-  );
-
-/** The schedule of a matrix [outputs, inputs], row-major, on `pe` multipliers. */
+/**
+ * The schedule of a matrix [outputs, inputs], row-major, on `pe` multipliers: the rows one after the other
+ * make one list, which is cut every `length` entries (McNaughton's wrap-around rule).
+ */
 export const skipSchedule = (weights: Int32Array, outputs: number, pe: number): SkipSchedule => {
   const inputs = weights.length / outputs;
-  const shared = shareRows(rowCounts(weights, outputs), pe);
-  const places: ({ pe: number; slot: number } | undefined)[] = new Array(outputs).fill(undefined);
-  const lists = shared.map((rows, p) =>
-    rows.flatMap((row, slot) => {
-      places[row] = { pe: p, slot };
-      const entries: SkipEntry[] = [];
-      for (let input = 0; input < inputs; input++) {
-        const weight = weights[row * inputs + input] as number;
-        if (weight !== 0) entries.push({ input, weight, endsRow: false });
-      }
-      return entries.map((entry, i) => ({ ...entry, endsRow: i === entries.length - 1 }));
-    }),
-  );
-  return {
-    lists,
-    length: Math.max(1, ...lists.map((list) => list.length)),
-    places,
-    slots: Math.max(1, ...shared.map((rows) => rows.length)),
-  };
+  const length = skipLength(rowCounts(weights, outputs), pe);
+  const lists = Array.from({ length: pe }, (): SkipEntry[] => []);
+  const parts = new Array<number>(pe).fill(0);
+  let current = 0;
+  const places = Array.from({ length: outputs }, (_, row) => {
+    const columns: number[] = [];
+    for (let i = 0; i < inputs; i++) if (weights[row * inputs + i] !== 0) columns.push(i);
+    const found: SkipPlace[] = [];
+    columns.forEach((input, i) => {
+      if (lists[current]?.length === length) current++;
+      const list = lists[current] as SkipEntry[];
+      const weight = weights[row * inputs + input] as number;
+      const endsPart = i === columns.length - 1 || list.length === length - 1;
+      list.push({ input, weight, endsPart });
+      if (!endsPart) return;
+      found.push({ pe: current, slot: parts[current] as number });
+      parts[current] = (parts[current] as number) + 1;
+    });
+    return found;
+  });
+  return { lists, length, places, slots: Math.max(1, ...parts) };
 };
 
 /** Activations that must come a beat so that a vector is in before the one before it is worked off. */

@@ -1,5 +1,5 @@
 import type { Merge, Stage } from '../../ir/module.js';
-import { elementsOf, type StreamType } from '../../ir/stream.js';
+import { beatsOf, dataBitsOf, elementsOf, type StreamType } from '../../ir/stream.js';
 import { fifo, fifoBits } from '../../stream/fifo.js';
 import { join } from '../../stream/join.js';
 import { flatLanes } from '../../stream/lanes.js';
@@ -7,11 +7,12 @@ import { flatLanes } from '../../stream/lanes.js';
 /** Buffers in front of the join, in beats. */
 export type InputFifo = readonly [number, number];
 
-/** Brings one input to `lanes`, and buffers it. */
+/** Buffers one input, in beats of its own, and brings it to `lanes`. */
 const head = (input: StreamType, index: number, lanes: number, depth: number): readonly Stage[] => {
   const elements = elementsOf(input);
-  const widthBits = lanes * input.format.bits;
+  const widthBits = dataBitsOf(input);
   return [
+    ...(depth === 0 ? [] : [fifo(`buffer${index}`, { widthBits, depth, beats: beatsOf(input) })]),
     ...flatLanes(`align${index}`, {
       elementBits: input.format.bits,
       inLanes: input.lanes,
@@ -19,9 +20,6 @@ const head = (input: StreamType, index: number, lanes: number, depth: number): r
       vector: elements,
       vectors: 1,
     }),
-    ...(depth === 0
-      ? []
-      : [fifo(`buffer${index}`, { widthBits, depth, beats: Math.ceil(elements / lanes) })]),
   ];
 };
 
@@ -46,9 +44,5 @@ export const joined = (
 };
 
 /** Memory bits of the buffers. */
-export const joinedMemoryBits = (
-  inputs: readonly StreamType[],
-  lanes: number,
-  depths: InputFifo,
-): number =>
-  inputs.reduce((sum, { format }, i) => sum + fifoBits(lanes * format.bits, depths[i] ?? 0), 0);
+export const joinedMemoryBits = (inputs: readonly StreamType[], depths: InputFifo): number =>
+  inputs.reduce((sum, input, i) => sum + fifoBits(dataBitsOf(input), depths[i] ?? 0), 0);

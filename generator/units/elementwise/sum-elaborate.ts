@@ -89,14 +89,14 @@ export const elaborateSum = (spec: SumSpec, naming: Naming): Hardware => {
 
 export const sumContract = (spec: SumSpec): UnitContract => {
   const naming = { module: '', dslName: '' };
-  const { inputs, lanes, parameters, output } = spec;
+  const { inputs, parameters, output } = spec;
   return {
     intervalCycles: Math.max(beatsOf(output), ...inputs.map(beatsOf)),
     multipliers: 0,
     macs: 0,
     effectualMacs: 0,
     memoryBits:
-      joinedMemoryBits(inputs, lanes, parameters.inputFifo) +
+      joinedMemoryBits(inputs, parameters.inputFifo) +
       lookupMemoryBits(lookupOptions(spec, naming)) +
       (isWholeTable(spec) ? 0 : requantizeMemoryBits(requantizeOptions(spec, naming))),
   };

@@ -115,6 +115,6 @@ export const multiplyContract = (spec: MultiplySpec): UnitContract => {
     multipliers: isTable ? 0 : lanes,
     macs: isTable ? 0 : elements,
     effectualMacs: isTable ? 0 : elements,
-    memoryBits: joinedMemoryBits(inputs, lanes, parameters.inputFifo) + stored,
+    memoryBits: joinedMemoryBits(inputs, parameters.inputFifo) + stored,
   };
 };

@@ -120,7 +120,6 @@ describe('a model that is not int8', () => {
 
   test.each([
     [3, 'uint8'],
-    [7, 'int16'],
     [17, 'int4'],
     [99, 'type 99'],
   ])('element type %i', (type, name) => {

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../generator/compile.js';
-import { runGolden } from '../../../generator/golden.js';
 import { importTflite } from '../../../generator/import/tflite/import-tflite.js';
-import { bindDatapath } from '../../../generator/passes/bind.js';
-import { stimulusFor } from '../../../sim/stimulus.js';
 import { recordTflite } from '../../support/recording-sink.js';
-import { verifyFiles } from '../../support/sabotage.js';
 import { evaluateConvolution, evaluateDense } from '../../support/tflite-layers.js';
 import {
   convModel,
@@ -14,19 +10,12 @@ import {
   weights,
   withTensor,
 } from '../../support/tflite-models.js';
-import { type WrittenModel, type WrittenTensor, writeModel } from '../../support/tflite-writer.js';
+import { changed, type Evaluate, proveModel } from '../../support/tflite-proof.js';
+import { type WrittenModel, writeModel } from '../../support/tflite-writer.js';
 
 /** int4 weights and weights with a zero point: from the file's bytes to the Verilog. */
 
 const int4 = 17;
-
-const changed = (
-  model: WrittenModel,
-  changes: Readonly<Record<number, Partial<WrittenTensor>>>,
-): WrittenModel => ({
-  ...model,
-  tensors: model.tensors.map((tensor, i) => ({ ...tensor, ...changes[i] })),
-});
 
 /** Every int4 code, -8 first, over and over. */
 const fourBits = (count: number): readonly number[] =>
@@ -38,7 +27,7 @@ const oddDense = changed(denseModel, {
   2: { ...weights([3, 5], [0.25]), data: fourBits(15) },
 });
 
-const layers: readonly (readonly [string, WrittenModel, typeof evaluateDense])[] = [
+const layers: readonly (readonly [string, WrittenModel, Evaluate])[] = [
   ['FULLY_CONNECTED per tensor', changed(oddDense, { 2: { type: int4 } }), evaluateDense],
   [
     'FULLY_CONNECTED per channel',
@@ -53,7 +42,7 @@ const layers: readonly (readonly [string, WrittenModel, typeof evaluateDense])[]
   ],
 ];
 
-const asymmetric: readonly (readonly [string, WrittenModel, typeof evaluateDense])[] = [
+const asymmetric: readonly (readonly [string, WrittenModel, Evaluate])[] = [
   [
     'FULLY_CONNECTED, zero point 127: weights of 9 bits',
     changed(denseModel, { 2: { data: fourBits(12).map((w) => w * 16), zeroPoints: [127] } }),
@@ -76,25 +65,9 @@ const asymmetric: readonly (readonly [string, WrittenModel, typeof evaluateDense
   ],
 ];
 
-/** Golden against the definition, Verilog against golden, for corners and random inputs. */
-const prove = async (model: WrittenModel, evaluate: typeof evaluateDense): Promise<void> => {
-  const compiled = compile(importTflite(writeModel(model), 'm'));
-  const [input] = compiled.bound.datapath.inputs;
-  if (!input) throw new Error('there is an input');
-  const stimulus = stimulusFor([input], 30, 5);
-  const bound = bindDatapath(importTflite(writeModel(model), 'm'));
-  for (const codes of stimulus.get(input.name) ?? []) {
-    const values = runGolden(bound, new Map([[input.name, codes]]));
-    const [result] = bound.datapath.outputs.map(({ from }) => values.get(from) ?? []);
-    expect(Array.from(result ?? [], Number)).toEqual(evaluate(model, Array.from(codes, Number)));
-  }
-  const [verified] = await verifyFiles(compiled.package.files, compiled, stimulus, ['none']);
-  expect(verified?.mismatch).toBeUndefined();
-};
-
 describe('int4 weights', () => {
   test.each(layers)('%s: definition, golden and Verilog agree', (_, model, evaluate) =>
-    prove(model, evaluate),
+    proveModel(model, evaluate),
   );
 
   test('are a constant of int4, as many as the shape says', () => {
@@ -134,6 +107,6 @@ describe('int4 weights', () => {
 
 describe('weights with a zero point', () => {
   test.each(asymmetric)('%s: definition, golden and Verilog agree', (_, model, evaluate) =>
-    prove(model, evaluate),
+    proveModel(model, evaluate),
   );
 });

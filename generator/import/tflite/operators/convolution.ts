@@ -2,6 +2,7 @@ import type { StreamHandle } from '../../../dsl/builder.js';
 import type { ConstantTensor } from '../../../ir/tensor.js';
 import { biasOf, weightsOf } from '../constant.js';
 import type { Table } from '../flatbuffer.js';
+import { int32Type, int64Type } from '../names.js';
 import { modelError } from '../problem.js';
 import { conv2dOptions, depthwiseConv2dOptions, type OptionsSchema } from '../schema.js';
 import { fusedActivation } from './fused.js';
@@ -52,11 +53,13 @@ const convolve = (
     padding: paddingOf(options.int8('padding'), place),
   };
   expectShape(context, output, windowedShape(context, window, [height, width], channels));
-  const bias = context.constant(2);
+  // The depthwise kernel of int16 activations has no other accumulator than int64.
+  const wideTypes = kind === 'conv2d' ? ([int64Type, int32Type] as const) : ([int64Type] as const);
+  const needs = { place, channels, format: input.format, wideTypes };
   return [
     context.unit(kind, [input.stream], {
       weights,
-      ...(bias ? { bias: biasOf(bias, place, channels, model) } : {}),
+      ...biasOf(context.constant(2), needs, model),
       stride: window.stride,
       dilation: window.dilation,
       padding: window.padding,

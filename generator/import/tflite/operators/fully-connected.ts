@@ -1,6 +1,7 @@
 import { sizeOf } from '../../../ir/tensor.js';
 import { streamShape } from '../activation.js';
 import { biasOf, weightsOf } from '../constant.js';
+import { int32Type, int64Type } from '../names.js';
 import { modelError, shapeText } from '../problem.js';
 import { fullyConnectedOptions } from '../schema.js';
 import { fusedActivation } from './fused.js';
@@ -51,10 +52,15 @@ export const fullyConnected: OperatorMapper = {
     }
     const given = streamShape(input.shape);
     const taken = given.at(-1) === inputs ? given : streamShape([rows, inputs]);
-    const bias = context.constant(2);
+    const needs = {
+      place,
+      channels: outputs,
+      format: input.format,
+      wideTypes: [int64Type, int32Type],
+    } as const;
     const result = context.unit('dense', [shaped(context, input.stream, given, taken)], {
       weights,
-      ...(bias ? { bias: biasOf(bias, place, outputs, model) } : {}),
+      ...biasOf(context.constant(2), needs, model),
       activation: fusedActivation(options?.int8('fused_activation') ?? 0, place),
       output: outputQuantization(output),
     });

@@ -3,7 +3,7 @@ import type { ActivationQuantization } from '../activation.js';
 import type { TfliteModel, TfliteOperator, TfliteTensor } from '../model.js';
 import { modelError, quote, shapeText } from '../problem.js';
 
-/** An int8 tensor that flows; its shape is the file's, batch axis included. */
+/** An int8 or int16 tensor that flows; its shape is the file's, batch axis included. */
 export interface Activation extends ActivationQuantization {
   readonly tensor: TfliteTensor;
   readonly shape: readonly number[];
@@ -73,8 +73,8 @@ export const expectSameQuantization = (
 };
 
 /** The parameter `output` of units that rescale. */
-export const outputQuantization = ({ scale, zeroPoint }: Activation) => ({
-  format: { kind: 'int', bits: 8 },
+export const outputQuantization = ({ format, scale, zeroPoint }: Activation) => ({
+  format,
   scale,
   zeroPoint,
 });

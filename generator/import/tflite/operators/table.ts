@@ -45,4 +45,18 @@ export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, Oper
   [117, hardSwish],
 ]);
 
+/**
+ * Those that take int16 activations as well: their kernels do the same with them, or follow the 16x8 rule
+ * of their units. `same`: inputs and outputs are of one type; `mixed`: each of its own.
+ */
+export const int16Operators: ReadonlyMap<number, 'same' | 'mixed'> = new Map<
+  number,
+  'same' | 'mixed'
+>([
+  ...[1, 2, 3, 4, 9, 17, 19, 21, 22, 34, 39, 43, 45, 49, 65, 70].map(
+    (builtin) => [builtin, 'same'] as const,
+  ),
+  [114, 'mixed'],
+]);
+
 export const supportedOperators: readonly string[] = [...mappers.keys()].map(operatorName);

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../../generator/compile.js';
+import { importTflite } from '../../../generator/import/tflite/import-tflite.js';
+import { stimulusFor } from '../../../sim/stimulus.js';
+import { recordTflite } from '../../support/recording-sink.js';
+import { verifyFiles } from '../../support/sabotage.js';
+import { evaluateConvolution, evaluateDense } from '../../support/tflite-layers.js';
+import {
+  binaryModel,
+  convModel,
+  denseModel,
+  depthwiseModel,
+  functionModel,
+  poolModel,
+  reluModel,
+  reshapeModel,
+  softmaxModel,
+  weights,
+  withTensor,
+} from '../../support/tflite-models.js';
+import { changed, type Evaluate, proveModel } from '../../support/tflite-proof.js';
+import { type WrittenModel, type WrittenTensor, writeModel } from '../../support/tflite-writer.js';
+
+/** Models with int16 activations and int8 weights (16x8): from the file's bytes to the Verilog. */
+
+const int16 = { type: 7, zeroPoints: [0] };
+const int32Bias = { type: 2 };
+const int64Bias = { type: 4 };
+
+/** `model` with int16 input and output, and a bias of that type. */
+const wide = (
+  model: WrittenModel,
+  bias: Partial<WrittenTensor>,
+  outputScale: number,
+): WrittenModel =>
+  changed(model, { 0: int16, 1: { ...int16, scales: [outputScale] }, 3: { ...bias } });
+
+const bias = (...data: readonly number[]) => ({ ...int64Bias, data });
+
+const withoutBias = (model: WrittenModel): WrittenModel => ({
+  ...model,
+  operators: model.operators.map((operator) => ({ ...operator, inputs: [0, 2] })),
+});
+
+const layers: readonly (readonly [string, WrittenModel, Evaluate])[] = [
+  [
+    'FULLY_CONNECTED per tensor, bias of 36 bits',
+    wide(denseModel, bias(-(2 ** 18), 2 ** 35, 77), 0.5),
+    evaluateDense,
+  ],
+  [
+    'FULLY_CONNECTED per channel, factors above 1',
+    changed(wide(denseModel, bias(1, -2, 3), 0.25), { 2: { scales: [0.3, 9, 0.00007] } }),
+    evaluateDense,
+  ],
+  ['FULLY_CONNECTED, int32 bias', wide(denseModel, int32Bias, 0.7), evaluateDense],
+  ['FULLY_CONNECTED, no bias', withoutBias(wide(denseModel, {}, 0.7)), evaluateDense],
+  [
+    'FULLY_CONNECTED, weights with a zero point',
+    changed(wide(denseModel, int64Bias, 0.7), { 2: { zeroPoints: [-5] } }),
+    evaluateDense,
+  ],
+  [
+    'FULLY_CONNECTED, int4 weights',
+    changed(wide(denseModel, int64Bias, 0.7), { 2: { type: 17 } }),
+    evaluateDense,
+  ],
+  [
+    'CONV_2D with RELU6',
+    wide(convModel, bias(-(2 ** 40), 9, 2 ** 16), 0.0003),
+    evaluateConvolution,
+  ],
+  ['CONV_2D, int32 bias', wide(convModel, int32Bias, 0.0003), evaluateConvolution],
+  [
+    'DEPTHWISE_CONV_2D',
+    wide(depthwiseModel, bias(2 ** 20, -(2 ** 18), 5, 2 ** 38), 2),
+    evaluateConvolution,
+  ],
+];
+
+describe('layers of int16 activations', () => {
+  test.each(layers)('%s: definition, golden and Verilog agree', (_, model, evaluate) =>
+    proveModel(model, evaluate),
+  );
+
+  test('have an int64 bias of numbers that no int32 holds', () => {
+    const { inputs, units } = recordTflite(writeModel(wide(denseModel, bias(1, -(2 ** 40), 3), 1)));
+    expect(inputs[0]).toMatchObject({ format: { kind: 'int', bits: 16 }, zeroPoint: 0 });
+    expect(units[0]?.parameters).toMatchObject({
+      bias: { format: { kind: 'int', bits: 64 }, data: BigInt64Array.of(1n, -(2n ** 40n), 3n) },
+      output: { format: { kind: 'int', bits: 16 } },
+    });
+    expect(units[0]?.parameters).not.toHaveProperty('accumulator');
+  });
+
+  test('sum in int32 where the bias is int32', () => {
+    const { units } = recordTflite(writeModel(wide(convModel, int32Bias, 1)));
+    expect(units[0]?.parameters).toMatchObject({ accumulator: 'int32' });
+  });
+});
+
+describe('operators that int16 makes no difference to', () => {
+  test.each([
+    ['AVERAGE_POOL_2D', poolModel(1)],
+    ['MAX_POOL_2D', poolModel(17)],
+    ['RESHAPE', reshapeModel],
+    ['RELU', reluModel(19)],
+  ])('%s: Verilog equals golden', async (_, model) => {
+    const bytes = writeModel(changed(model, { 0: int16, 1: int16 }));
+    const compiled = compile(importTflite(bytes, 'm'));
+    const inputs = stimulusFor(compiled.bound.datapath.inputs, 20, 3);
+    const [result] = await verifyFiles(compiled.package.files, compiled, inputs, ['both']);
+    expect(result?.mismatch).toBeUndefined();
+  });
+
+  test('a network of them, to int8 by QUANTIZE: Verilog equals golden', async () => {
+    const symmetric = { type: 7, scales: [0.5] };
+    const model: WrittenModel = {
+      tensors: [
+        { name: 'x', shape: [1, 4, 4, 2], ...symmetric },
+        { name: 'a', shape: [1, 4, 4, 3], ...symmetric },
+        { name: 'b', shape: [1, 2, 2, 3], ...symmetric },
+        { name: 'c', shape: [1, 12], ...symmetric },
+        { name: 'd', shape: [1, 4], type: 7, scales: [3] },
+        { name: 'y', shape: [1, 4], scales: [900], zeroPoints: [-20] },
+        weights([3, 3, 3, 2], [0.25, 0.1, 0.3]),
+        { name: 'bias', shape: [3], data: [2 ** 33, -5, 6], ...int64Bias, scales: [1] },
+        { name: 'shape', shape: [2], type: 2, data: [1, 12] },
+        weights([4, 12], [0.1]),
+      ],
+      inputs: [0],
+      outputs: [5],
+      operators: [
+        {
+          ...{ builtin: 3, union: 1, inputs: [0, 6, 7], outputs: [1] },
+          options: [
+            [1, 'int32', 1],
+            [2, 'int32', 1],
+          ],
+        },
+        { ...poolModel(1).operators[0]!, inputs: [1], outputs: [2] },
+        { builtin: 22, inputs: [2, 8], outputs: [3] },
+        { builtin: 9, union: 8, options: [], inputs: [3, 9], outputs: [4] },
+        { builtin: 114, inputs: [4], outputs: [5] },
+      ],
+    };
+    const compiled = compile(importTflite(writeModel(model), 'm'));
+    const inputs = stimulusFor(compiled.bound.datapath.inputs, 20, 3);
+    const results = await verifyFiles(compiled.package.files, compiled, inputs, ['none', 'both']);
+    expect(results.map(({ mismatch }) => mismatch)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('what is refused of int16', () => {
+  test.each([
+    ['ADD', changed(binaryModel(0), { 0: int16, 1: int16, 2: int16 })],
+    ['SOFTMAX', changed(softmaxModel, { 0: int16, 1: int16 })],
+    ['LOGISTIC', changed(functionModel(14), { 0: int16, 1: int16 })],
+    ['TANH', changed(functionModel(28), { 0: int16, 1: int16 })],
+  ])('is %s', (name, model) => {
+    expect(() => recordTflite(writeModel(model))).toThrow(
+      `E_OPERATOR at m.tflite: subgraph 0, operator 0 (${name}): ${name} of int16 activations is not supported; convert the model with int8 activations (full integer quantization)`,
+    );
+  });
+
+  test.each([
+    [
+      'an operator between both types',
+      withTensor(denseModel, 0, int16),
+      'operator 0 (FULLY_CONNECTED): has int8 and int16 activations, needs one type',
+    ],
+    [
+      'a zero point',
+      withTensor(wide(denseModel, int64Bias, 1), 0, { zeroPoints: [3] }),
+      'has zero point 3, an int16 activation needs 0; quantize int16 activations symmetrically',
+    ],
+    [
+      'a depthwise int32 bias',
+      writeModel(wide(depthwiseModel, int32Bias, 1)),
+      "bias 'bias': has int32 elements, needs int64",
+    ],
+    [
+      'a float bias',
+      withTensor(wide(denseModel, int64Bias, 1), 3, { type: 0 }),
+      "bias 'bias': has float32 elements, needs int64 or int32",
+    ],
+    [
+      'a bias of too few bytes',
+      withTensor(wide(convModel, int64Bias, 1), 3, { data: [1, 2] }),
+      'holds 16 bytes, its shape [3] needs 24',
+    ],
+  ])('is %s', (_, bytes, message) => {
+    expect(() => recordTflite(bytes)).toThrow(message);
+  });
+
+  test('is a sum of more bits than TFLite defines', () => {
+    const bytes = writeModel(wide(denseModel, bias(2 ** 48, 0, 0), 1));
+    expect(() => importTflite(bytes, 'm')).toThrow(
+      'has sums of 50 bits, at most 48 are defined with an int64 accumulator; check bias and weights',
+    );
+  });
+});
