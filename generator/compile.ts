@@ -9,6 +9,9 @@ import { simplify } from './passes/simplify.js';
 export interface Compiled {
   /** The datapath as it was given: what the golden model computes. */
   readonly bound: BoundDatapath;
+  /** After the simplify pass, and after the fold pass. */
+  readonly simplified: Datapath;
+  readonly folded: Datapath;
   /** The datapath as the hardware has it: simplified, folded, buffered. */
   readonly hardware: BoundDatapath;
   readonly design: ElaboratedDesign;
@@ -19,7 +22,8 @@ export interface Compiled {
 export const assemble = (datapath: Datapath): Compiled => {
   const bound = bindDatapath(datapath);
   const design = elaborateDesign(bound);
-  return { bound, hardware: bound, design, package: packageOf(bound, design) };
+  const given = { bound, simplified: datapath, folded: datapath };
+  return { ...given, hardware: bound, design, package: packageOf(bound, design) };
 };
 
 /**
@@ -28,6 +32,7 @@ export const assemble = (datapath: Datapath): Compiled => {
  */
 export const compile = (datapath: Datapath, goal?: FoldGoal): Compiled => {
   const bound = bindDatapath(datapath);
-  const compiled = assemble(buffer(fold(simplify(datapath), goal)));
-  return { ...compiled, bound };
+  const simplified = simplify(datapath);
+  const folded = fold(simplified, goal);
+  return { ...assemble(buffer(folded)), bound, simplified, folded };
 };

@@ -1,5 +1,11 @@
 import { type CodeRange, signedBitsFor } from '../ir/format.js';
 
+/** Every value that a channel's accumulator can have, ends included. */
+export interface AccumulatorRange {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What an accumulator can hold, over every input. */
 export interface Reach {
   /** Bits of sum(weight * code), before the bias. */
@@ -8,6 +14,8 @@ export interface Reach {
   readonly sumBits: number;
   /** bias - zeroPoint * sum(weight) per channel: takes the input's zero point out of the sum. */
   readonly bias: readonly number[];
+  /** Sums per channel, before the bias. */
+  readonly ranges: readonly AccumulatorRange[];
 }
 
 export interface ReachOptions {
@@ -36,6 +44,7 @@ export const reachOf = ({
 }: ReachOptions): Reach => {
   const terms = weights.length / channels;
   const moved: number[] = [];
+  const ranges: AccumulatorRange[] = [];
   let accLow = 0;
   let accHigh = 0;
   let sumLow = 0;
@@ -52,6 +61,7 @@ export const reachOf = ({
     const high = positive * range.maximum + negative * range.minimum;
     const constant = (bias?.[channel] ?? 0) - zeroPoint * (positive + negative);
     moved.push(constant);
+    ranges.push({ low, high });
     // Partial sums run between 0 and these.
     accLow = Math.min(accLow, low);
     accHigh = Math.max(accHigh, high);
@@ -62,5 +72,6 @@ export const reachOf = ({
     accBits: Math.min(accumulatorBits, signedBitsFor(accLow, accHigh)),
     sumBits: Math.min(accumulatorBits, signedBitsFor(sumLow, sumHigh)),
     bias: moved,
+    ranges,
   };
 };

@@ -15,6 +15,20 @@ export const changed = (
   tensors: model.tensors.map((tensor, i) => ({ ...tensor, ...changes[i] })),
 });
 
+/** `model` (one layer) without activation and with an output that its results fill. */
+export const linear = (model: WrittenModel, outputScale: number): WrittenModel => ({
+  ...changed(model, {
+    1: { scales: [outputScale] },
+    3: { data: [-100, 5, 70, 9].slice(0, model.tensors[3]?.shape[0] ?? 0) },
+  }),
+  operators: model.operators.map((operator) => ({
+    ...operator,
+    options: (operator.options ?? []).filter(
+      ([slot]) => operator.union === 2 || slot !== (operator.union === 8 ? 0 : 3),
+    ),
+  })),
+});
+
 /** Codes out for codes in, by a definition written down a second time. */
 export type Evaluate = (model: WrittenModel, input: readonly number[]) => number[];
 

@@ -18,10 +18,10 @@ import {
 import {
   accumulatorOf,
   convolutionFactors,
+  inputProblems,
   reachProblems,
   rescaleOf,
   rescaleProblems,
-  widthProblems,
 } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 import { biasCodesOf, biasProblems, centred, shapeText, weightProblems } from '../weights.js';
@@ -89,7 +89,7 @@ export const resolveConv2d = (
   });
   const problems = [
     ...weightProblems(weights, outputs, place),
-    ...widthProblems(input.format, output.format, place),
+    ...inputProblems(input.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems(
       { pe: array.pe, simd: array.simd },
@@ -169,6 +169,7 @@ export const resolveConv2d = (
       inGroup: isPointwise(geometry) ? elementsOf(input) : inputs,
       outLanes,
       bias: reach.bias,
+      ranges: reach.ranges,
       sumBits: reach.sumBits,
       rescale,
       outBits: output.format.bits,

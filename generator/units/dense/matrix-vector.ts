@@ -2,6 +2,7 @@ import type { Problem } from '../../error.js';
 import type { NumberFormat } from '../../ir/format.js';
 import type { Stage } from '../../ir/module.js';
 import { divisorsOf } from '../../numeric/divisors.js';
+import type { AccumulatorRange } from '../../numeric/reach.js';
 import { convertLanes } from '../../stream/lanes.js';
 import { vectorBuffer, vectorBufferBits } from '../../stream/vector-buffer.js';
 import type { Rescale } from '../requantize/rescale.js';
@@ -25,6 +26,7 @@ export interface ArrayLayer {
   /** Lanes of the result; divides the outputs. */
   readonly outLanes: number;
   readonly bias: readonly number[];
+  readonly ranges: readonly AccumulatorRange[];
   readonly sumBits: number;
   readonly rescale: Rescale;
   readonly outBits: number;
@@ -54,6 +56,7 @@ const requantizeOptions = (layer: ArrayLayer, naming: Naming) => ({
   naming,
   rescale: layer.rescale,
   bias: layer.bias,
+  ranges: layer.ranges,
   lanes: layer.outLanes,
   beats: (layer.vectors * layer.outputs) / layer.outLanes,
   accBits: layer.array.accBits,

@@ -14,10 +14,10 @@ import {
 } from '../parameters.js';
 import {
   accumulatorOf,
+  inputProblems,
   reachProblems,
   rescaleOf,
   rescaleProblems,
-  widthProblems,
 } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 import {
@@ -95,7 +95,7 @@ export const resolveDense = (
   });
   const problems = [
     ...weightProblems(weights, outputs, place),
-    ...widthProblems(input.format, output.format, place),
+    ...inputProblems(input.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems(
       { pe: array.pe, simd: array.simd },
@@ -160,6 +160,7 @@ export const resolveDense = (
       inGroup: elementsOf(input),
       outLanes,
       bias: reach.bias,
+      ranges: reach.ranges,
       sumBits: reach.sumBits,
       rescale,
       outBits: output.format.bits,

@@ -18,10 +18,10 @@ import {
 import {
   accumulatorOf,
   convolutionFactors,
+  inputProblems,
   reachProblems,
   rescaleOf,
   rescaleProblems,
-  widthProblems,
 } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 import { biasCodesOf, biasProblems, centred, shapeText, weightProblems } from '../weights.js';
@@ -122,7 +122,7 @@ export const resolveDepthwiseConv2d = (
   const name = place.slice(place.lastIndexOf('.') + 1);
   const problems = [
     ...weightProblems(weights, outputs, place),
-    ...widthProblems(input.format, output.format, place),
+    ...inputProblems(input.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems({ pe }, { pe: { limit: outputs, of: 'outputs' } }, place),
     ...rescaleProblems(rescale, place),
@@ -200,6 +200,7 @@ export const resolveDepthwiseConv2d = (
       outputs,
       outLanes,
       bias: reach.bias,
+      ranges: reach.ranges,
       sumBits: reach.sumBits,
       rescale,
       outBits: output.format.bits,

@@ -92,28 +92,18 @@ export const accumulatorOf = (
   { kind, bits }: NumberFormat,
 ): Accumulator => given ?? (kind === 'int' && bits === 16 ? 'int64' : 'int32');
 
-/** Codes that are no numbers of 32 bits. */
-export const widthProblems = (
-  input: NumberFormat,
-  output: NumberFormat,
-  place: string,
-): readonly Problem[] =>
-  (
-    [
-      ['in', input],
-      ['output.format', output],
-    ] as const
-  ).flatMap(([end, format]) =>
-    isWide(format)
-      ? [
-          {
-            code: 'E_FORMAT',
-            place: `${place}.${end}`,
-            reason: `gives ${formatName(format)}, needs codes of at most int32`,
-          } as const,
-        ]
-      : [],
-  );
+/** An input whose codes are no numbers of 32 bits. */
+export const inputProblems = (format: NumberFormat, place: string): readonly Problem[] =>
+  isWide(format)
+    ? [
+        {
+          code: 'E_FORMAT',
+          place: `${place}.in`,
+          reason: `gives ${formatName(format)}, needs codes of at most int32`,
+          hint: 'requantize it first',
+        },
+      ]
+    : [];
 
 /** Sums that the rescaling of an int64 is not defined for. */
 export const reachProblems = (

@@ -9,7 +9,7 @@ import { quantizeMultiplier } from '../../numeric/multiplier.js';
 import { activation, constantTensor, outputQuantization, roundingMode } from '../parameters.js';
 import type { UnitSpec } from '../unit.js';
 import { biasProblems } from '../weights.js';
-import { type Rescale, rescaleProblems, widthProblems } from './rescale.js';
+import { type Rescale, rescaleProblems } from './rescale.js';
 
 const quantizedMultiplier = z.strictObject({
   multiplier: z
@@ -84,7 +84,6 @@ export const resolveRequantize = (
     ...countProblems(multipliers.length, 'multipliers', channels, place),
     ...biasProblems(bias, channels, place),
     ...rescaleProblems(rescale, place),
-    ...widthProblems({ kind: 'int', bits: 1 }, output.format, place),
   ];
   if (!isSigned(input.format) || input.format.bits > 32) {
     problems.push({

@@ -1,83 +1,29 @@
-import { bitVector, signedDecimal, unsignedDecimal } from '../../emit/literal.js';
-import { signedBitsFor, unsignedBitsFor } from '../../ir/format.js';
-import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
-import { reducedMultiplier } from '../../numeric/rounding.js';
+import { bitVector, unsignedDecimal } from '../../emit/literal.js';
+import { unsignedBitsFor } from '../../ir/format.js';
+import type { MemoryModule, Stage } from '../../ir/module.js';
 import { pipeline } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
-import { multiplierOf, type Rescale } from './rescale.js';
+import { exactLane } from './exact-lane.js';
+import type { Field, Lane, LaneOptions } from './lane.js';
+import { narrowLane } from './narrow-lane.js';
+import type { Rescale } from './rescale.js';
 
-export const requantizeLatencyCycles = 6;
-
-export interface RequantizeStageOptions {
+export interface RequantizeStageOptions extends LaneOptions {
   readonly naming: Naming;
-  readonly rescale: Rescale;
-  /** Added to the accumulator, per channel; all zero for none. */
-  readonly bias: readonly number[];
   /** Lanes a beat; divides the number of channels, unless there is one set of constants for all. */
   readonly lanes: number;
   /** Beats of a tensor. */
   readonly beats: number;
-  readonly accBits: number;
-  /** Bits that hold every accumulator + bias, at most 32, or 48 of an int64. */
-  readonly sumBits: number;
-  readonly outBits: number;
 }
 
-/** A constant of each channel, as the hardware holds it. */
-interface Field {
-  readonly name: 'bias' | 'multiplier' | 'left' | 'right';
-  readonly bits: number;
-  readonly values: readonly number[];
-}
+/** Lanes found so far, by the requantization they are of. */
+const known = new WeakMap<Rescale, Lane>();
 
-/** Two roundings: of the product, and of a right shift behind it. */
-const isDouble = ({ accumulator, rounding }: Rescale): boolean =>
-  accumulator !== 'int64' && rounding === 'double';
-
-const multiplierBitsOf = ({ accumulator }: Rescale): number => (accumulator === 'int64' ? 15 : 31);
-
-/** Bits of (accumulator + bias) << left. */
-const shiftedBitsOf = ({ rescale, bias, sumBits }: RequantizeStageOptions): number =>
-  isDouble(rescale) && bias.some((_, i) => multiplierOf(rescale, i).shift > 0) ? 32 : sumBits;
-
-/**
- * A channel's factor as the hardware holds it. A right shift past every bit of the product leaves 0
- * whatever the accumulator: that is a multiplier of 0, so that no shift exceeds the shifter.
- */
-const factorOf = (options: RequantizeStageOptions, channel: number) => {
-  const { rescale } = options;
-  const given = multiplierOf(rescale, channel);
-  const { shift } = given;
-  const bits = multiplierBitsOf(rescale);
-  const multiplier =
-    rescale.accumulator === 'int64' ? reducedMultiplier(given.multiplier) : given.multiplier;
-  const double = isDouble(rescale);
-  const right = double ? Math.max(-shift, 0) : bits - shift;
-  return right > shiftedBitsOf(options) + (double ? 0 : bits)
-    ? { multiplier: 0, left: 0, right: 0 }
-    : { multiplier, left: double ? Math.max(shift, 0) : 0, right };
-};
-
-/** The constants of every channel, each at the narrowest width. */
-const fieldsOf = (options: RequantizeStageOptions): readonly Field[] => {
-  const { bias, sumBits } = options;
-  const factors = bias.map((_, channel) => factorOf(options, channel));
-  const left = factors.map((factor) => factor.left);
-  const right = factors.map((factor) => factor.right);
-  return [
-    {
-      name: 'bias',
-      bits: Math.min(sumBits, signedBitsFor(Math.min(...bias), Math.max(...bias))),
-      values: bias,
-    },
-    {
-      name: 'multiplier',
-      bits: multiplierBitsOf(options.rescale),
-      values: factors.map(({ multiplier }) => multiplier),
-    },
-    { name: 'left', bits: unsignedBitsFor(Math.max(...left)), values: left },
-    { name: 'right', bits: unsignedBitsFor(Math.max(...right)), values: right },
-  ];
+/** The narrow lane where there is one, else the definition's own. */
+export const laneOf = (options: LaneOptions): Lane => {
+  const found = known.get(options.rescale) ?? narrowLane(options) ?? exactLane(options);
+  known.set(options.rescale, found);
+  return found;
 };
 
 const isConstant = (field: Field): boolean => new Set(field.values).size === 1;
@@ -113,31 +59,15 @@ const memoryOf = (
 };
 
 /** Memory bits of the stage's per-channel constants. */
-export const requantizeMemoryBits = (options: RequantizeStageOptions): number =>
-  fieldsOf(options)
-    .filter((field) => !isConstant(field))
+export const requantizeMemoryBits = (options: LaneOptions): number =>
+  laneOf(options)
+    .fields.filter((field) => !isConstant(field))
     .reduce((sum, { bits }) => sum + bits * options.bias.length, 0);
 
-/** Bias, multiplication, rounding, zero point and clamp, `lanes` a cycle. */
-export const requantizeStage = (options: RequantizeStageOptions): Stage => {
-  const { naming, rescale, lanes, accBits, sumBits, outBits, bias } = options;
-  const fields = fieldsOf(options);
-  const stored = fields.filter((field) => !isConstant(field));
-  const widths = Object.fromEntries(fields.map(({ name, bits }) => [name, bits]));
-  const instances: Instance[] = [];
-  const memory =
-    stored.length > 0
-      ? memoryOf(`${naming.module}_constants`, stored, bias.length, lanes)
-      : undefined;
-  if (memory) {
-    instances.push({
-      name: 'constants',
-      module: memory,
-      dslName: `${naming.dslName}.constants`,
-    });
-  }
+/** Where each lane gets its constants: a slice of the stored word, or the same wires for all. */
+const fieldViews = (fields: readonly Field[], lanes: number): readonly object[] => {
   let offset = 0;
-  const fieldViews = fields.map((field) => {
+  return fields.map((field) => {
     const { name, bits, values } = field;
     if (isConstant(field)) {
       return { name, bits, value: `{LANES{${bitVector(bits, values[0] as number)}}}` };
@@ -146,14 +76,22 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
     offset += lanes * bits;
     return { name, bits, value };
   });
-  const double = isDouble(rescale);
-  const multiplierBits = multiplierBitsOf(rescale);
-  const { minimum, maximum } = rescale.clamp;
-  const limitBits = signedBitsFor(
-    Math.min(minimum, rescale.zeroPoint),
-    Math.max(maximum, rescale.zeroPoint),
-  );
+};
+
+/** Bias, multiplication, rounding, zero point and clamp, `lanes` a cycle. */
+export const requantizeStage = (options: RequantizeStageOptions): Stage => {
+  const { naming, lanes, accBits, outBits, bias, beats } = options;
+  const lane = laneOf(options);
+  const stored = lane.fields.filter((field) => !isConstant(field));
+  const memory =
+    stored.length > 0
+      ? memoryOf(`${naming.module}_constants`, stored, bias.length, lanes)
+      : undefined;
+  const dslName = `${naming.dslName}.constants`;
+  // One cycle to look up the constants, then the lane's own.
+  const latency = 1 + lane.latencyCycles;
   const addressBits = memory ? unsignedBitsFor(memory.words.length - 1) : 1;
+  const parameters = Object.entries(lane.parameters);
   return {
     kind: 'stage',
     instance: 'requantize',
@@ -161,31 +99,25 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
       kind: 'generated',
       name: `${naming.module}_requantize`,
       template: 'units/requantize/requantize',
-      instances,
+      instances: memory ? [{ name: 'constants', module: memory, dslName }] : [],
       view: {
         name: `${naming.module}_requantize`,
         dslName: naming.dslName,
         lanes,
         channels: bias.length,
-        rounding: multiplierBits === 31 ? rescale.rounding : 'int64 single',
-        latency: requantizeLatencyCycles,
-        zeroValid: bitVector(requantizeLatencyCycles, 0),
+        text: lane.text,
+        latency,
+        zeroValid: bitVector(latency, 0),
         inputBits: lanes * accBits,
         outputBits: lanes * outBits,
         accBits,
-        biasBits: widths['bias'],
-        multiplierBits,
-        reduced: multiplierBits !== 31,
-        leftBits: widths['left'],
-        rightBits: widths['right'],
         outBits,
-        sumBits,
-        shiftedBits: shiftedBitsOf(options),
-        double: double ? 1 : 0,
-        limitBits,
-        zeroPoint: signedDecimal(limitBits, rescale.zeroPoint),
-        minimum: signedDecimal(limitBits, minimum),
-        maximum: signedDecimal(limitBits, maximum),
+        lane: lane.module,
+        parameters: parameters.map(([key, value], i) => ({
+          key,
+          value,
+          separator: i === parameters.length - 1 ? '' : ',',
+        })),
         memory: memory
           ? {
               module: memory.name,
@@ -195,12 +127,12 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
               last: unsignedDecimal(addressBits, memory.words.length - 1),
             }
           : false,
-        fields: fieldViews,
+        fields: fieldViews(lane.fields, lanes),
       },
     },
     parameters: {},
     inputBits: lanes * accBits,
     outputBits: lanes * outBits,
-    timing: pipeline(options.beats, requantizeLatencyCycles),
+    timing: pipeline(beats, latency),
   };
 };

@@ -18,7 +18,7 @@ import {
   weights,
   withTensor,
 } from '../../support/tflite-models.js';
-import { changed, type Evaluate, proveModel } from '../../support/tflite-proof.js';
+import { changed, type Evaluate, linear, proveModel } from '../../support/tflite-proof.js';
 import { type WrittenModel, type WrittenTensor, writeModel } from '../../support/tflite-writer.js';
 
 /** Models with int16 activations and int8 weights (16x8): from the file's bytes to the Verilog. */
@@ -66,11 +66,20 @@ const layers: readonly (readonly [string, WrittenModel, Evaluate])[] = [
     evaluateDense,
   ],
   [
-    'CONV_2D with RELU6',
-    wide(convModel, bias(-(2 ** 40), 9, 2 ** 16), 0.0003),
+    'CONV_2D, bias of 38 bits',
+    changed(wide(linear(convModel, 1), bias(-(2 ** 37), 9, 2 ** 16), 40), {
+      2: { scales: [0.000001, 0.5, 0.9] },
+    }),
     evaluateConvolution,
   ],
-  ['CONV_2D, int32 bias', wide(convModel, int32Bias, 0.0003), evaluateConvolution],
+  [
+    'CONV_2D with RELU6',
+    changed(wide(convModel, bias(-(2 ** 16), 9, 2 ** 18), 0.0005), {
+      2: { scales: [0.00001, 0.00002, 0.00001] },
+    }),
+    evaluateConvolution,
+  ],
+  ['CONV_2D, int32 bias', wide(linear(convModel, 1), int32Bias, 40), evaluateConvolution],
   [
     'DEPTHWISE_CONV_2D',
     wide(depthwiseModel, bias(2 ** 20, -(2 ** 18), 5, 2 ** 38), 2),

@@ -10,7 +10,7 @@ import {
   weights,
   withTensor,
 } from '../../support/tflite-models.js';
-import { changed, type Evaluate, proveModel } from '../../support/tflite-proof.js';
+import { changed, type Evaluate, linear, proveModel } from '../../support/tflite-proof.js';
 import { type WrittenModel, writeModel } from '../../support/tflite-writer.js';
 
 /** int4 weights and weights with a zero point: from the file's bytes to the Verilog. */
@@ -22,10 +22,11 @@ const fourBits = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => ((i * 7) % 16) - 8);
 
 /** FULLY_CONNECTED of 5 inputs and 3 outputs: 15 weights, whose last byte is half empty. */
-const oddDense = changed(denseModel, {
+const oddDense = changed(linear(denseModel, 3), {
   0: { shape: [1, 5] },
   2: { ...weights([3, 5], [0.25]), data: fourBits(15) },
 });
+const conv = linear(convModel, 8);
 
 const layers: readonly (readonly [string, WrittenModel, Evaluate])[] = [
   ['FULLY_CONNECTED per tensor', changed(oddDense, { 2: { type: int4 } }), evaluateDense],
@@ -34,7 +35,7 @@ const layers: readonly (readonly [string, WrittenModel, Evaluate])[] = [
     changed(oddDense, { 2: { type: int4, scales: [0.25, 0.5, 0.03] } }),
     evaluateDense,
   ],
-  ['CONV_2D', changed(convModel, { 2: { type: int4, data: fourBits(54) } }), evaluateConvolution],
+  ['CONV_2D', changed(conv, { 2: { type: int4, data: fourBits(54) } }), evaluateConvolution],
   [
     'DEPTHWISE_CONV_2D',
     changed(depthwiseModel, { 2: { type: int4, data: fourBits(24) } }),
@@ -45,7 +46,9 @@ const layers: readonly (readonly [string, WrittenModel, Evaluate])[] = [
 const asymmetric: readonly (readonly [string, WrittenModel, Evaluate])[] = [
   [
     'FULLY_CONNECTED, zero point 127: weights of 9 bits',
-    changed(denseModel, { 2: { data: fourBits(12).map((w) => w * 16), zeroPoints: [127] } }),
+    changed(linear(denseModel, 100), {
+      2: { data: fourBits(12).map((w) => w * 16), zeroPoints: [127] },
+    }),
     evaluateDense,
   ],
   [
@@ -55,7 +58,7 @@ const asymmetric: readonly (readonly [string, WrittenModel, Evaluate])[] = [
   ],
   [
     'CONV_2D, same zero point for all',
-    changed(convModel, { 2: { zeroPoints: [5, 5, 5] } }),
+    changed(conv, { 2: { zeroPoints: [5, 5, 5] } }),
     evaluateConvolution,
   ],
   [

@@ -121,6 +121,17 @@ export const cases: readonly UnitCase[] = [
     },
   },
   {
+    title: 'int16 input, int64 accumulator, zeros skipped',
+    unit: 'dense',
+    inputs: [stream([40], { format: int(16), lanes: 2 })],
+    parameters: {
+      weights: sparse(9, 40),
+      bias: tensor.fromCodes([2 ** 22, -(2 ** 33), 0, 1, 2, 3, -4, 5, 6], [9], int(64)),
+      array: { pe: 4, skip: true },
+      output: { format: int(16), scale: 4 },
+    },
+  },
+  {
     title: 'int16 input, int32 accumulator by choice',
     unit: 'dense',
     inputs: [stream([6], { format: int(16), lanes: 2 })],

@@ -64,6 +64,50 @@ describe('dense, golden', () => {
   });
 });
 
+describe('dense, what sums are kept in', () => {
+  const many = tensor.fromCodes(new Array<number>(1024).fill(127), [1, 1024], int(8), { scale: 1 });
+  const highest = new Array<number>(1024).fill(32767);
+  const sum = 127 * 1024 * 32767;
+  const dense = (more: object, format = int(16)) =>
+    bindUnit('dense', [stream([1024], { format, scale: 1 })], {
+      weights: many,
+      output: { format: int(16), scale: 2 ** 18 },
+      ...more,
+    });
+
+  it('is an int64 where the input is int16: no wrap at 32 bits', () => {
+    expect(sum).toBeGreaterThan(2 ** 31);
+    expect(runUnit(dense({}), highest)).toEqual([Math.round(sum / 2 ** 18)]);
+  });
+
+  it('is an int32 where that is asked for, or the input is another', () => {
+    const wrapped = Math.round((sum - 2 ** 32) / 2 ** 18);
+    expect(runUnit(dense({ accumulator: 'int32' }), highest)).toEqual([wrapped]);
+    expect(runUnit(dense({}, int(17)), highest)).toEqual([wrapped]);
+  });
+
+  it('rounds once and ties upward as an int64, in both modes', () => {
+    for (const rounding of ['double', 'single']) {
+      const unit = bindUnit('dense', [stream([1], { format: int(16), scale: 1 })], {
+        weights: tensor.of([[1], [-1]], int(8), { scale: 1 }),
+        rounding,
+        output: { format: int(16), scale: 4 },
+      });
+      expect(runUnit(unit, [2])).toEqual([1, 0]);
+      expect(runUnit(unit, [6])).toEqual([2, -1]);
+    }
+  });
+
+  it('takes a bias that no int32 holds', () => {
+    const unit = bindUnit('dense', [stream([1], { format: int(16), scale: 1 })], {
+      weights: tensor.of([[1]], int(8), { scale: 1 }),
+      bias: tensor.fromCodes([2 ** 40], [1], int(64)),
+      output: { format: int(16), scale: 2 ** 30 },
+    });
+    expect(runUnit(unit, [0])).toEqual([1024]);
+  });
+});
+
 describe('dense, what the output is', () => {
   it('has the outputs on the last axis, in the format that is asked for', () => {
     const { spec } = bindUnit('dense', [stream([5, 6], { lanes: 4 })], {
@@ -112,6 +156,19 @@ describe('dense, what is refused', () => {
       'a bias too wide',
       { bias: tensor.fromCodes([1, 2, 3, 4], [4], int(64)) },
       'E_FORMAT at design.dense0.bias: gives int64, needs int32 or narrower',
+    ],
+    [
+      'a sum of more bits than is defined',
+      {
+        accumulator: 'int64',
+        bias: tensor.fromCodes([2 ** 47, 0, 0, 0], [4], int(64)),
+      },
+      'E_PARAMETER at design.dense0: has sums of 49 bits, at most 48 are defined with an int64 accumulator; check bias and weights',
+    ],
+    [
+      'a left shift of 8 of an int64',
+      { accumulator: 'int64', weights: randomTensor([4, 6], int(8), 1, 256) },
+      'E_PARAMETER at design.dense0: the factor from accumulator to output needs a left shift of 8, at most 7 is defined with an int64 accumulator; check the scales of input, weights and output',
     ],
     [
       'another number of scales',
@@ -175,6 +232,13 @@ describe('dense, what is refused', () => {
     expect(told).toHaveLength(1);
     if (typeof message === 'string') expect(told[0]).toBe(message);
     else expect(told[0]).toMatch(message);
+  });
+
+  it('is an input that no int32 holds', () => {
+    const bind = () => bindUnit('dense', [stream([6], { format: int(33) })], good);
+    expect(problemsOf(bind)).toEqual([
+      'E_FORMAT at design.dense0.in: gives int33, needs codes of at most int32; requantize it first',
+    ]);
   });
 
   it('is told all at once', () => {

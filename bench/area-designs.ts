@@ -1,0 +1,92 @@
+import { datapath } from '../generator/dsl/datapath.js';
+import { int } from '../generator/dsl/formats.js';
+import { tensor } from '../generator/dsl/tensor.js';
+import type { Datapath } from '../generator/ir/datapath.js';
+import { sizeOf } from '../generator/ir/tensor.js';
+import { randomIntegers } from '../generator/numeric/random.js';
+import { cfuPlayground, ita, nngen, nvdla, type Peer } from './peers.js';
+
+/** A design of which one module is synthesized. */
+export interface AreaDesign {
+  readonly title: string;
+  readonly datapath: Datapath;
+  readonly module: string;
+  readonly targets: readonly ('xc7' | 'ice40')[];
+  readonly peers: readonly Peer[];
+}
+
+const options = { directory: '.' };
+
+/** Seeded codes over the whole range of int8. */
+const randomWeights = (shape: readonly number[]) => {
+  const next = randomIntegers(1);
+  const codes = Array.from({ length: sizeOf(shape) }, () => (next() % 256) - 128);
+  return tensor.fromCodes(codes, shape, int(8), { scale: 0.01 });
+};
+
+const convolution = datapath('convolution', (d) => {
+  const x = d.input('x', { shape: [8, 8, 8], format: int(8), scale: 0.05, lanes: 8 });
+  const y = d.conv2d(x, {
+    name: 'conv',
+    weights: randomWeights([16, 3, 3, 8]),
+    padding: 'same',
+    array: { pe: 2, simd: 72 },
+    output: { format: int(8), scale: 1 },
+  });
+  d.output('y', y);
+});
+
+/** Multipliers as trained networks have them: 31 random bits, factors of 2^-11 or so. */
+const requantizer = (name: string, channels: number) =>
+  datapath(name, (d) => {
+    const next = randomIntegers(2);
+    const x = d.input('x', { shape: [64, channels], format: int(26), scale: 1, lanes: 1 });
+    const multipliers = Array.from({ length: channels }, () => ({
+      multiplier: 2 ** 30 + (next() % 2 ** 30),
+      shift: -11 - (channels > 1 ? next() % 4 : 0),
+    }));
+    const output = { format: int(8), scale: 1, zeroPoint: -3 };
+    d.output('y', d.requantize(x, { name: 'scale', multipliers, output }));
+  });
+
+const dotProduct = datapath('dot_product', (d) => {
+  const x = d.input('x', { shape: [32], format: int(8), scale: 0.05, lanes: 8 });
+  const y = d.dense(x, {
+    name: 'dense',
+    weights: randomWeights([4, 32]),
+    array: { pe: 1, simd: 8 },
+    output: { format: int(8), scale: 1 },
+  });
+  d.output('y', y);
+});
+
+export const areaDesigns: readonly AreaDesign[] = [
+  {
+    title: 'conv2d 3 x 3, 8 x 8 x 8 -> 16, int8, 144 multipliers',
+    datapath: convolution.build(options),
+    module: 'convolution_conv',
+    targets: ['xc7'],
+    peers: [nngen],
+  },
+  {
+    title: 'requantizer, one lane, 26-bit accumulator, constants of the tensor',
+    datapath: requantizer('requantize_tensor', 1).build(options),
+    module: 'requantize_tensor_scale_requantize',
+    targets: ['xc7', 'ice40'],
+    peers: [cfuPlayground, ita],
+  },
+  {
+    title: 'requantizer, the same, constants of 16 channels',
+    datapath: requantizer('requantize_channels', 16).build(options),
+    module: 'requantize_channels_scale_requantize',
+    targets: ['xc7', 'ice40'],
+    peers: [],
+  },
+  {
+    title: 'PE array, 8 int8 MACs, weights in ROM',
+    datapath: dotProduct.build(options),
+    module: 'dot_product_dense_array',
+    targets: ['xc7', 'ice40'],
+    peers: [nvdla],
+  },
+];

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { assemble, type Compiled } from '../generator/compile.js';
+import { writePackage } from '../generator/emit/write.js';
+import { ToolError } from '../generator/error.js';
+import {
+  type Area,
+  ice40,
+  type Synthesis,
+  synthesize,
+  type Target,
+  xc7,
+} from '../generator/evaluate/area.js';
+import { withTemporaryFolder } from '../sim/cache/temporary.js';
+import type { Measurement } from '../sim/measure.js';
+import { stimulusFor } from '../sim/stimulus.js';
+import { verify } from '../sim/verify.js';
+import { type AreaDesign, areaDesigns } from './area-designs.js';
+import type { Peer } from './peers.js';
+import { scratchFolder } from './scratch.js';
+import { count, type Section, table, timed } from './section.js';
+
+const targets: Readonly<Record<'xc7' | 'ice40', Target>> = { xc7, ice40 };
+
+const tensors = 12;
+
+/** The package with one module's file exchanged for its netlist, against the golden model. */
+const prove = async (
+  { datapath, module }: AreaDesign,
+  compiled: Compiled,
+  netlist: string,
+  folder: string,
+): Promise<Measurement | undefined> => {
+  const packageDir = join(folder, module);
+  const files = new Map([...compiled.package.files, [`rtl/${module}.v`, netlist]]);
+  writePackage({ ...compiled.package, files }, packageDir);
+  const results = await verify({
+    ...{ packageDir, bound: compiled.bound, seed: 1, build: { cacheDir: folder } },
+    inputs: stimulusFor(datapath.inputs, tensors, 1),
+    stalls: ['none', 'both'],
+  });
+  for (const { stall, mismatch } of results) {
+    if (mismatch) throw new Error(`netlist of ${module}, stalls ${stall}: ${mismatch}`);
+  }
+  return results[0]?.measurement;
+};
+
+const areaCells = (area: Area): readonly string[] =>
+  [area.luts, area.memoryLuts, area.flipFlops, area.dsps, area.blockRams].map(count);
+
+const peerCells = (peer: Peer, target: Target): readonly string[] | undefined => {
+  if (target === xc7) {
+    return [peer.luts, '-', peer.flipFlops, peer.dsps, peer.blockRams].map((cell) =>
+      typeof cell === 'number' ? count(cell) : cell,
+    );
+  }
+  return peer.ice40 && [count(peer.ice40.luts), '-', '-', count(peer.ice40.dsps), '-'];
+};
+
+interface Measured {
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+/** Rows of one design on one target: ours, then its peers'. */
+const measure = async (design: AreaDesign, target: Target, folder: string): Promise<Measured> => {
+  const { title, module, peers } = design;
+  const compiled = assemble(design.datapath);
+  const sources = new Map(
+    [...compiled.package.files]
+      .filter(([path]) => path.startsWith('rtl/'))
+      .map(([path, text]) => [path.slice('rtl/'.length), text]),
+  );
+  let synthesis: Synthesis;
+  try {
+    synthesis = await synthesize(sources, module, target);
+  } catch (error) {
+    // Without a model of a cell there is no netlist to simulate, and without that no figure.
+    if (!(error instanceof ToolError)) throw error;
+    return { rows: [], notes: [`Not quoted: ${title} on ${target.name}. ${error.message}`] };
+  }
+  const measurement = await prove(design, compiled, synthesis.netlist, folder);
+  const { area } = synthesis;
+  const cycles = measurement?.intervalCycles ?? 0;
+  const theirs = peers.flatMap((peer): (readonly string[])[] => {
+    const cells = peerCells(peer, target);
+    if (!cells) return [];
+    const taken = peer.cycles === undefined ? '' : count(peer.cycles);
+    return [[`${peer.name}: ${peer.does}`, target.name, ...cells, taken]];
+  });
+  const notes = peers.flatMap((peer) => {
+    if (target !== xc7) return [];
+    const own = area.luts + area.memoryLuts + area.flipFlops;
+    const ratio = own / (peer.luts + peer.flipFlops);
+    return [`${title}: LUT + memory LUT + FF is ${ratio.toFixed(3)} of ${peer.name}'s LUT + FF.`];
+  });
+  const inverters = area.cells['INV'];
+  return {
+    rows: [[title, target.name, ...areaCells(area), count(cycles)], ...theirs],
+    notes: inverters ? [...notes, `${title}: and ${inverters} INV, not counted in either.`] : notes,
+  };
+};
+
+export const area: Section = {
+  name: 'area',
+  title: 'Area',
+  async run(say) {
+    const rows: (readonly string[])[] = [];
+    const notes: string[] = [];
+    await withTemporaryFolder(await scratchFolder(), async (folder) => {
+      for (const design of areaDesigns) {
+        for (const name of design.targets) {
+          const { result, seconds } = await timed(() => measure(design, targets[name], folder));
+          rows.push(...result.rows);
+          notes.push(...result.notes);
+          say(`${design.title}, ${name}: ${result.rows[0]?.join('  ')} (${seconds.toFixed(0)} s)`);
+        }
+      }
+    });
+    return [
+      `Yosys 0.55 from npm: \`${xc7.synthesis}\` and \`${ice40.synthesis}\`. LUT: LUT1 to LUT6, or SB_LUT4. Memory LUT: those that are RAM.`,
+      `Every netlist of ours was simulated in Verilator in place of its module, ${tensors} tensors with and without stalls, and equals the golden model bit by bit; else the run fails.`,
+      'Cycles: measured interval of the whole design in that simulation (a requantizer: 64 results a tensor and channel). Peers: their figures with the same Yosys, not measured in this run.',
+      '`-nosrl`: Yosys before July 2026 drops the clock enable of shift registers in LUTs (YosysHQ/yosys#6058); the simulation found it.',
+      '',
+      table(['module', 'target', 'LUT', 'memory LUT', 'FF', 'DSP', 'BRAM', 'cycles'], rows),
+      '',
+      ...notes.map((note) => `- ${note}`),
+    ].join('\n');
+  },
+};

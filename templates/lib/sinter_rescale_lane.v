@@ -1,0 +1,75 @@
+// sinter_rescale_lane: clamp((accumulator * multiplier + constant) >> SHIFT), the narrow form of a
+// requantization: the generator has proved it equal to the exact one for every accumulator.
+// Latency 3 cycles of `enable`, throughput one result a cycle.
+`default_nettype none
+
+module sinter_rescale_lane #(
+    parameter ACC_BITS = 20,
+    parameter MULTIPLIER_BITS = 16,   // unsigned
+    parameter CONSTANT_BITS = 32,     // signed
+    parameter SUM_BITS = 36,          // of product + constant, signed
+    parameter SHIFT = 24,
+    parameter OUT_BITS = 8,
+    parameter LIMIT_BITS = 9,         // of both limits, signed
+    parameter signed [LIMIT_BITS-1:0] MINIMUM = -128,
+    parameter signed [LIMIT_BITS-1:0] MAXIMUM = 127
+) (
+    input  wire                       clk,
+    input  wire                       enable,
+    input  wire [       ACC_BITS-1:0] accumulator,
+    input  wire [MULTIPLIER_BITS-1:0] multiplier,
+    input  wire [  CONSTANT_BITS-1:0] constant,
+    output wire [       OUT_BITS-1:0] result
+);
+  localparam PRODUCT_BITS = ACC_BITS + MULTIPLIER_BITS + 1;
+  localparam CODE_BITS = SUM_BITS - SHIFT;
+  localparam FINAL_BITS = (CODE_BITS > LIMIT_BITS ? CODE_BITS : LIMIT_BITS) + 1;
+
+  // ---- 1: product ---------------------------------------------------------------------------
+  wire [PRODUCT_BITS-1:0] product;
+  reg [PRODUCT_BITS-1:0] product_q;
+  reg [CONSTANT_BITS-1:0] constant_q;
+
+  sinter_multiplier #(.A_BITS(ACC_BITS), .B_BITS(MULTIPLIER_BITS + 1)) multiply (
+      .a(accumulator), .b({1'b0, multiplier}), .product(product));
+
+  always @(posedge clk) begin
+    if (enable) begin
+      product_q  <= product;
+      constant_q <= constant;
+    end
+  end
+
+  // ---- 2: constant; the shift only leaves bits away ------------------------------------------
+  wire [SUM_BITS-1:0] product_wide, constant_wide;
+  sinter_sign_extend #(.IN_BITS(PRODUCT_BITS), .OUT_BITS(SUM_BITS)) extend_product (
+      .in(product_q), .out(product_wide));
+  sinter_sign_extend #(.IN_BITS(CONSTANT_BITS), .OUT_BITS(SUM_BITS)) extend_constant (
+      .in(constant_q), .out(constant_wide));
+
+  wire [SUM_BITS-1:0] sum = product_wide + constant_wide;
+  reg [CODE_BITS-1:0] code_q;
+  always @(posedge clk) if (enable) code_q <= sum[SUM_BITS-1:SHIFT];
+
+  // ---- 3: limits ----------------------------------------------------------------------------
+  localparam signed [FINAL_BITS-1:0] MINIMUM_WIDE =
+      {{(FINAL_BITS - LIMIT_BITS){MINIMUM[LIMIT_BITS-1]}}, MINIMUM};
+  localparam signed [FINAL_BITS-1:0] MAXIMUM_WIDE =
+      {{(FINAL_BITS - LIMIT_BITS){MAXIMUM[LIMIT_BITS-1]}}, MAXIMUM};
+  wire signed [FINAL_BITS-1:0] code = {{(FINAL_BITS - CODE_BITS){code_q[CODE_BITS-1]}}, code_q};
+  wire [FINAL_BITS-1:0] limited = (code < MINIMUM_WIDE) ? MINIMUM_WIDE
+                                : (code > MAXIMUM_WIDE) ? MAXIMUM_WIDE : code;
+  reg [OUT_BITS-1:0] result_q;
+  always @(posedge clk) if (enable) result_q <= limited[OUT_BITS-1:0];
+
+  assign result = result_q;
+
+  wire unused = &{1'b0, limited};
+  generate
+    if (SHIFT > 0) begin : gen_dropped
+      wire unused_fraction = &{1'b0, sum[SHIFT-1:0]};
+    end
+  endgenerate
+endmodule
+
+`default_nettype wire
