@@ -1,5 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import { writePackage } from '../emit/write.js';
+import { nextStep } from '../passes/fold.js';
+import { adviceText } from '../report/advice.js';
 import { compileFacts, compileText } from '../report/layers.js';
 import { once } from './arguments.js';
 import { defineCommand } from './command.js';
@@ -35,6 +37,8 @@ export const compileCommand = defineCommand({
     const emit = design === undefined ? undefined : designEmitter(design, terminal);
     const compiled = await compileDesign(given, terminal);
     const { manifest } = compiled.package;
+    const facts = compileFacts(manifest);
+    const step = nextStep(compiled.simplified, manifest.layers, manifest.intervalCycles);
     const folder = resolve(terminal.directory, out ?? join('rtl-out', manifest.name));
     writePackage(compiled.package, folder);
     const emitted = emit?.(compiled);
@@ -42,11 +46,17 @@ export const compileCommand = defineCommand({
     return {
       status: 0,
       text: [
-        `${compileText(manifest)}\n`,
+        compileText(manifest),
+        `${adviceText(facts, step)}\n`,
         `written to ${shown.startsWith('..') || shown === '' ? folder : shown}`,
         ...(emitted ? [emitted.text] : []),
       ].join('\n'),
-      json: { folder, ...(emitted ? { design: emitted.file } : {}), ...compileFacts(manifest) },
+      json: {
+        folder,
+        ...(emitted ? { design: emitted.file } : {}),
+        ...facts,
+        nextStep: step ?? null,
+      },
     };
   },
 });

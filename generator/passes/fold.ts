@@ -152,3 +152,60 @@ export const fold = (datapath: Datapath, goal?: FoldGoal): Datapath => {
     cycles,
   );
 };
+
+/** What a layer costs as it is. */
+export interface LayerCost {
+  readonly name: string;
+  readonly multipliers: number;
+  readonly intervalCycles: number;
+}
+
+/** What one step faster would cost. */
+export interface FoldStep {
+  readonly intervalCycles: number;
+  readonly multipliers: number;
+  /** Multipliers on top of those there are. */
+  readonly added: number;
+}
+
+/** Whether a choice says nothing else than what the user has set. */
+const agrees = (set: Parameters, choice: Parameters): boolean =>
+  Object.entries(choice).every(([key, value]) => {
+    const own = set[key];
+    if (own === undefined) return true;
+    return isRecord(own) && isRecord(value) ? agrees(own, value) : own === value;
+  });
+
+/**
+ * The least step to a shorter interval: the layers that are too slow for it take their cheapest folding that
+ * is not, the others stay as they are. `datapath` is what the fold pass was given, `layers` is what became
+ * of it. Undefined when no folding of what the user has left open is faster.
+ */
+export const nextStep = (
+  datapath: Datapath,
+  layers: readonly LayerCost[],
+  intervalCycles: number,
+): FoldStep | undefined => {
+  const open = new Map(
+    foldables(bindDatapath(datapath)).map(({ node, choices }) => [
+      node.name,
+      choices.filter(({ parameters }) => agrees(node.parameters, parameters)),
+    ]),
+  );
+  const wanted = [...open.values()]
+    .flatMap((choices) => choices.map((choice) => choice.intervalCycles))
+    .filter((cycles) => cycles < intervalCycles)
+    .sort((a, b) => b - a);
+  const present = layers.reduce((sum, { multipliers }) => sum + multipliers, 0);
+  for (const cycles of new Set(wanted)) {
+    const costs = layers.map((layer) => {
+      if (layer.intervalCycles <= cycles) return layer;
+      return open.get(layer.name)?.find((choice) => choice.intervalCycles <= cycles) ?? layer;
+    });
+    const interval = Math.max(...costs.map((cost) => cost.intervalCycles));
+    if (interval >= intervalCycles) continue;
+    const multipliers = costs.reduce((sum, cost) => sum + cost.multipliers, 0);
+    return { intervalCycles: interval, multipliers, added: multipliers - present };
+  }
+  return undefined;
+};

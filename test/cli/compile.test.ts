@@ -19,7 +19,9 @@ describe('sinter compile', () => {
     expect(said.out).toMatch(/^interval +9 +cycles between two inferences$/m);
     expect(said.out).toMatch(/^ideal +7 .* the interval is 1\.29 times that$/m);
     expect(said.out).toMatch(/^MACs +18 +14 of them effectual$/m);
-    expect(said.out).toMatch(/written to rtl-out\/tiny\n$/);
+    expect(said.out).toMatch(
+      /^bottleneck dense0: 9 cycles; no folding that is left to choose is faster\n\nwritten to rtl-out\/tiny\n$/m,
+    );
     expect(await readdir(join(folder, 'rtl-out', 'tiny'))).toEqual(
       expect.arrayContaining(['manifest.json', 'rtl', 'tiny.core', 'tiny.f', 'tiny.sdc']),
     );
@@ -38,6 +40,17 @@ describe('sinter compile', () => {
       intervalCycles: manifest.intervalCycles,
       layers: manifest.layers,
     });
+  });
+
+  it('says what is slowest, and what the next step costs', async () => {
+    const open = tinyDesign.replace('array: { pe: 1, simd: 2 }', 'array: { pe: 1, skip: false }');
+    const folder = await tinyFolder({ 'tiny.ts': open });
+    const said = await sinter(folder, ['compile', 'tiny.ts']);
+    expect(said.out).toMatch(
+      /^bottleneck dense0: 18 cycles; next step: 9 cycles with 2 multipliers \(\+1\)$/m,
+    );
+    const { out } = await sinter(folder, ['compile', 'tiny.ts', '--json']);
+    expect(JSON.parse(out).nextStep).toEqual({ intervalCycles: 9, multipliers: 2, added: 1 });
   });
 
   it('sets parameters and folds without touching what is set', async () => {

@@ -79,7 +79,7 @@ describe('the widths that an accumulator needs', () => {
   it('of nothing but zeros is one bit', () => {
     const weights = new Int32Array(4);
     const options = { weights, channels: 2, range: rangeOf(int(8)), zeroPoint: 5, bias: undefined };
-    expect(reachOf(options)).toEqual({ accBits: 1, sumBits: 1, bias: [0, 0] });
+    expect(reachOf(options)).toMatchObject({ accBits: 1, sumBits: 1, bias: [0, 0] });
   });
 });
 

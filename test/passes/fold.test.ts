@@ -4,7 +4,7 @@ import { datapath } from '../../generator/dsl/datapath.js';
 import { int } from '../../generator/dsl/formats.js';
 import type { Datapath } from '../../generator/ir/datapath.js';
 import { bindDatapath } from '../../generator/passes/bind.js';
-import { type FoldGoal, fold } from '../../generator/passes/fold.js';
+import { type FoldGoal, fold, nextStep } from '../../generator/passes/fold.js';
 import { problemsOf } from '../support/golden.js';
 import { randomTensor } from '../support/streams.js';
 
@@ -157,5 +157,52 @@ describe('without a goal', () => {
     for (const [name, stream] of folded.streams) {
       expect(stream.shape).toEqual(unfolded.streams.get(name)?.shape);
     }
+  });
+});
+
+/** The advice for a network as it is folded for a goal, and what it costs now. */
+const stepOf = (given: Datapath, goal?: FoldGoal) => {
+  const { manifest } = compile(given, goal).package;
+  return { now: manifest, step: nextStep(given, manifest.layers, manifest.intervalCycles) };
+};
+
+describe('the next step', () => {
+  it.each([3, 5, 10, 24, 64])(
+    'after %d multipliers is what folding to its cost gives',
+    (budget) => {
+      const { now, step } = stepOf(network(), multipliers(budget));
+      expect(step?.intervalCycles).toBeLessThan(now.intervalCycles);
+      expect(step?.added).toBe((step?.multipliers ?? 0) - now.multipliers);
+      const cost = costOf(fold(network(), multipliers(step?.multipliers ?? 0)));
+      expect(cost).toEqual({
+        multipliers: step?.multipliers,
+        intervalCycles: step?.intervalCycles,
+      });
+      // It is the least: with one multiplier fewer there is nothing to win.
+      const fewer = costOf(fold(network(), multipliers((step?.multipliers ?? 0) - 1)));
+      expect(fewer.intervalCycles).toBe(now.intervalCycles);
+    },
+  );
+
+  it('leaves alone what is set, and is none where all of it is', () => {
+    const set = {
+      features: { pe: 1, simd: 3 },
+      mixed: { pe: 2, simd: 1 },
+      scores: { pe: 1, simd: 1 },
+    };
+    const all = network({
+      features: { ...set.features, skip: false },
+      mixed: set.mixed,
+      scores: { ...set.scores, skip: false },
+    });
+    expect(stepOf(all).step).toBeUndefined();
+    const open = { ...set, features: { simd: 3, skip: false } };
+    const { now, step } = stepOf(network(open));
+    expect(step?.intervalCycles).toBeLessThan(now.intervalCycles);
+    expect((step?.added ?? 0) % 3).toBe(0);
+  });
+
+  it('is none at the end of all foldings', () => {
+    expect(stepOf(network(), multipliers(100_000)).step).toBeUndefined();
   });
 });

@@ -15,14 +15,22 @@ export const columnsRead = (
   return read;
 };
 
+/** A folding as the user may have set it. */
+export interface SetFolding {
+  readonly pe?: number | undefined;
+  readonly simd?: number | undefined;
+  readonly skip?: boolean | undefined;
+}
+
 /** A folding that the user has set, no wider than what is left. */
 export const narrowFolding = (
-  array: { readonly pe?: number | undefined; readonly simd?: number | undefined },
+  array: SetFolding,
   outputs: number,
   inputs: number,
-): Readonly<Record<string, number>> => ({
+): Readonly<Record<string, number | boolean>> => ({
   ...(array.pe === undefined ? {} : { pe: Math.min(array.pe, outputs) }),
   ...(array.simd === undefined ? {} : { simd: Math.min(array.simd, inputs) }),
+  ...(array.skip === undefined ? {} : { skip: array.skip }),
 });
 
 /**
@@ -34,7 +42,7 @@ export const matrixChannels = (options: {
   readonly bias?: ConstantTensor | undefined;
   /** Codes less the zero point. */
   readonly codes: Int32Array;
-  readonly array: { readonly pe?: number | undefined; readonly simd?: number | undefined };
+  readonly array: SetFolding;
 }): ChannelRules => {
   const { weights, bias, codes, array } = options;
   const last = weights.shape.length - 1;

@@ -3,14 +3,26 @@ import { multiplierOf, type Rescale, rescaleCode } from './rescale.js';
 
 /**
  * A requantization as one multiplication, one addition and a shift that all channels share:
- * code = clamp((accumulator * multiplier + constant) >> shift). Bias, rounding and zero point are in the
- * constant.
+ *   code = clamp((accumulator * multiplier + constant) >> shift)
+ * Bias, rounding and zero point are in the constant. Ties that go away from zero bend the exact function
+ * at zero, by a part of a code: then
+ *   v = accumulator * multiplier + constant;  code = clamp((v + offset - (v < 0 ? bend : 0)) >> shift)
  */
 export interface NarrowRescale {
   readonly shift: number;
   /** Per channel. */
   readonly multipliers: readonly number[];
   readonly constants: readonly number[];
+  /** Left out where the function does not bend. */
+  readonly bends?: readonly number[];
+  /** Half a code, and the zero point; 0 without bends. */
+  readonly offset: number;
+}
+
+interface ChannelForm {
+  readonly multiplier: number;
+  readonly constant: number;
+  readonly bend: number;
 }
 
 /** Products and sums stay exact as doubles, and no wider than two hardware multipliers. */
@@ -28,6 +40,7 @@ interface Step {
 /** The exact function of one channel, as all that a narrower one must agree with. */
 interface Staircase {
   readonly range: AccumulatorRange;
+  readonly bias: number;
   readonly factor: number;
   readonly first: number;
   readonly last: number;
@@ -82,44 +95,106 @@ const staircaseOf = (
     const guess = Math.round((code - 0.5 - rescale.zeroPoint) / factor - bias);
     steps.push({ code, at: findStep(f, code, range, guess) });
   }
-  return { range, factor, first, last, steps };
+  return { range, bias, factor, first, last, steps };
 };
 
-/** Constants c with which x * multiplier + c lies on the right side of every step; undefined for none. */
-const constantFor = (
+interface Bounds {
+  least: number;
+  most: number;
+}
+
+const unbounded = (): Bounds => ({
+  least: Number.NEGATIVE_INFINITY,
+  most: Number.POSITIVE_INFINITY,
+});
+
+/** A number between bounds, both if they are there; undefined for none. */
+const between = ({ least, most }: Bounds, otherwise: number): number | undefined => {
+  if (least > most) return undefined;
+  return Number.isFinite(least) ? least : Number.isFinite(most) ? most : otherwise;
+};
+
+/**
+ * What accumulator * multiplier must be added to, to lie on the right side of every step: of those below
+ * zero (an accumulator < bend point), and of the others.
+ */
+const boundsOf = (
   { range, first, last, steps }: Staircase,
   { clamp }: Rescale,
   multiplier: number,
   unit: number,
-): number | undefined => {
-  let least = Number.NEGATIVE_INFINITY;
-  let most = Number.POSITIVE_INFINITY;
+  bendAt: number,
+): { below: Bounds; above: Bounds } => {
+  const below = unbounded();
+  const above = unbounded();
+  const reaches = (x: number, code: number): void => {
+    const side = x < bendAt ? below : above;
+    side.least = Math.max(side.least, code * unit - x * multiplier);
+  };
+  const staysUnder = (x: number, code: number): void => {
+    const side = x < bendAt ? below : above;
+    side.most = Math.min(side.most, code * unit - 1 - x * multiplier);
+  };
   for (const { code, at } of steps) {
-    least = Math.max(least, code * unit - at * multiplier);
-    most = Math.min(most, code * unit - 1 - (at - 1) * multiplier);
+    reaches(at, code);
+    staysUnder(at - 1, code);
   }
   // The ends of the range must not leave the first and the last code, unless the clamp holds them.
-  if (first > clamp.minimum) least = Math.max(least, first * unit - range.low * multiplier);
-  if (last < clamp.maximum) most = Math.min(most, (last + 1) * unit - 1 - range.high * multiplier);
-  if (least > most) return undefined;
-  const constant = Number.isFinite(least) ? least : Number.isFinite(most) ? most : first * unit;
-  const size = Math.max(
-    Math.abs(range.low * multiplier + constant),
-    Math.abs(range.high * multiplier + constant),
-    Math.abs(constant),
-  );
-  return size < largestSum ? constant : undefined;
+  if (first > clamp.minimum) reaches(range.low, first);
+  if (last < clamp.maximum) staysUnder(range.high, last + 1);
+  return { below, above };
 };
 
-/** Multiplier and constant of a channel at a shift; undefined where none is exact. */
-const atShift = (stairs: Staircase, rescale: Rescale, shift: number) => {
-  const unit = 2 ** shift;
-  // A function of one code needs no product.
-  const nearest = stairs.steps.length === 0 ? 0 : Math.round(stairs.factor * unit);
-  for (const multiplier of [nearest, nearest + 1, nearest - 1]) {
-    if (multiplier < 0) continue;
-    const constant = constantFor(stairs, rescale, multiplier, unit);
-    if (constant !== undefined) return { multiplier, constant };
+const staysExact = (
+  { range }: Staircase,
+  { multiplier, constant }: ChannelForm,
+  offset: number,
+): boolean =>
+  [range.low * multiplier + constant, range.high * multiplier + constant, constant].every(
+    (value) => Math.abs(value) + Math.abs(offset) < largestSum,
+  );
+
+/** Multipliers next to the exact factor; a function of one code needs no product. */
+const candidates = ({ steps, factor }: Staircase, unit: number): readonly number[] => {
+  if (steps.length === 0) return [0];
+  const nearest = Math.round(factor * unit);
+  return [nearest, nearest + 1, nearest - 1].filter((multiplier) => multiplier >= 0);
+};
+
+/** A straight line: one constant for the whole range. */
+const straight = (stairs: Staircase, rescale: Rescale, unit: number): ChannelForm | undefined => {
+  for (const multiplier of candidates(stairs, unit)) {
+    const { above } = boundsOf(stairs, rescale, multiplier, unit, Number.NEGATIVE_INFINITY);
+    const constant = between(above, stairs.first * unit);
+    if (constant === undefined) continue;
+    const form = { multiplier, constant, bend: 0 };
+    if (staysExact(stairs, form, 0)) return form;
+  }
+  return undefined;
+};
+
+/** A line that bends where accumulator + bias passes zero. */
+const bent = (
+  stairs: Staircase,
+  rescale: Rescale,
+  unit: number,
+  offset: number,
+): ChannelForm | undefined => {
+  const bendAt = -stairs.bias;
+  for (const multiplier of candidates(stairs, unit)) {
+    const { below, above } = boundsOf(stairs, rescale, multiplier, unit, bendAt);
+    // Its sign tells the side: v(bendAt) >= 0, v(bendAt - 1) < 0.
+    const least = Math.max(above.least - offset, -bendAt * multiplier);
+    const most = Math.min(above.most - offset, -bendAt * multiplier + Math.max(multiplier - 1, 0));
+    const constant = between({ least, most }, 0);
+    if (constant === undefined) continue;
+    const bend = between(
+      { least: Math.max(0, constant + offset - below.most), most: constant + offset - below.least },
+      0,
+    );
+    if (bend === undefined) continue;
+    const form = { multiplier, constant, bend };
+    if (staysExact(stairs, form, Math.abs(offset) + bend)) return form;
   }
   return undefined;
 };
@@ -146,21 +221,40 @@ export const narrowRescale = (
     if (!one) return undefined;
     stairs.push(one);
   }
+  const found = firstShift(stairs, (one, unit) => straight(one, rescale, unit));
+  if (found) return { shift: found.shift, offset: 0, ...columns(found.forms) };
+  const offsetAt = (unit: number): number => rescale.zeroPoint * unit + Math.floor(unit / 2);
+  const bending = firstShift(stairs, (one, unit) => bent(one, rescale, unit, offsetAt(unit)));
+  if (!bending) return undefined;
+  return {
+    shift: bending.shift,
+    offset: offsetAt(2 ** bending.shift),
+    ...columns(bending.forms),
+    bends: bending.forms.map(({ bend }) => bend),
+  };
+};
+
+const columns = (forms: readonly ChannelForm[]) => ({
+  multipliers: forms.map(({ multiplier }) => multiplier),
+  constants: forms.map(({ constant }) => constant),
+});
+
+/** The least shift at which every channel has a form. */
+const firstShift = (
+  stairs: readonly Staircase[],
+  formOf: (stairs: Staircase, unit: number) => ChannelForm | undefined,
+): { shift: number; forms: readonly ChannelForm[] } | undefined => {
   // Channels that fail at a shift are asked first at the next.
   let order = stairs.map((_, channel) => channel);
   for (let shift = 0; shift <= largestShift; shift++) {
-    const found = new Map<number, { multiplier: number; constant: number }>();
+    const forms = new Map<number, ChannelForm>();
     const failing = order.find((channel) => {
-      const one = atShift(stairs[channel] as Staircase, rescale, shift);
-      if (one) found.set(channel, one);
-      return one === undefined;
+      const form = formOf(stairs[channel] as Staircase, 2 ** shift);
+      if (form) forms.set(channel, form);
+      return form === undefined;
     });
     if (failing === undefined) {
-      return {
-        shift,
-        multipliers: stairs.map((_, channel) => found.get(channel)?.multiplier ?? 0),
-        constants: stairs.map((_, channel) => found.get(channel)?.constant ?? 0),
-      };
+      return { shift, forms: stairs.map((_, channel) => forms.get(channel) as ChannelForm) };
     }
     order = [failing, ...order.filter((channel) => channel !== failing)];
   }
