@@ -233,6 +233,7 @@ export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
           link: direction === 'input' ? wires.from(streamName) : wires.to(`output ${streamName}`),
         })),
         links: wires.links,
+        wiresOnly: wires.forks.length === 0 && nodes.every(({ hardware }) => !hardware),
         forks: wires.forks,
         units: nodes.flatMap(({ name: node, instance, hardware }) =>
           hardware

@@ -76,6 +76,19 @@ describe('the widths that an accumulator needs', () => {
     expect(reach).toMatchObject({ accBits: 32, sumBits: 32 });
   });
 
+  it('is more than 32 bits where the definition has an int64', () => {
+    const reach = reachOf({
+      weights: new Int32Array(1024).fill(-128),
+      channels: 1,
+      range: rangeOf(int(16)),
+      zeroPoint: 0,
+      bias: Float64Array.of(-(2 ** 40)),
+      accumulatorBits: 64,
+    });
+    // 1024 * 128 * 2^15 = 2^32 is more than the largest number of 33 bits.
+    expect(reach).toMatchObject({ accBits: 34, sumBits: 42, bias: [-(2 ** 40)] });
+  });
+
   it('of nothing but zeros is one bit', () => {
     const weights = new Int32Array(4);
     const options = { weights, channels: 2, range: rangeOf(int(8)), zeroPoint: 5, bias: undefined };

@@ -188,7 +188,7 @@ describe('the next step', () => {
     const set = {
       features: { pe: 1, simd: 3 },
       mixed: { pe: 2, simd: 1 },
-      scores: { pe: 1, simd: 1 },
+      scores: { pe: 10, simd: 1 },
     };
     const all = network({
       features: { ...set.features, skip: false },

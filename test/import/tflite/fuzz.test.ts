@@ -18,8 +18,12 @@ import {
   poolModel,
   reshapeModel,
   softmaxModel,
+  withTensor,
 } from '../../support/tflite-models.js';
+import { changed } from '../../support/tflite-proof.js';
 import { writeModel } from '../../support/tflite-writer.js';
+
+const int16 = { type: 7, zeroPoints: [0] };
 
 /** Small, fast and repeatable (mulberry32). */
 const randomFrom = (seed: number) => {
@@ -72,6 +76,8 @@ const damage = (bytes: Uint8Array, random: (below: number) => number): Uint8Arra
 
 const written: readonly (readonly [string, Uint8Array])[] = [
   ['dense', writeModel(denseModel)],
+  ['int16 dense', writeModel(changed(denseModel, { 0: int16, 1: int16, 3: { type: 4 } }))],
+  ['int4 conv', withTensor(convModel, 2, { type: 17 })],
   ['conv', writeModel(convModel)],
   ['depthwise', writeModel(depthwiseModel)],
   ['pool', writeModel(poolModel(1))],
