@@ -142,7 +142,10 @@ export const writeNetwork = (
   ): { indices: readonly [number, number]; scale: number } => {
     const outputs = shape[axes.output] as number;
     const dead = (axis: number | undefined, part = 0): readonly boolean[] =>
-      Array.from({ length: axis === undefined ? 0 : (shape[axis] as number) }, () => share() < part);
+      Array.from(
+        { length: axis === undefined ? 0 : (shape[axis] as number) },
+        () => share() < part,
+      );
     const rows = dead(axes.output, zeros.rows);
     const columns = dead(axes.input, zeros.columns);
     const at = (i: number, axis: number): number =>
