@@ -15,7 +15,7 @@ export interface AreaDesign {
   readonly peers: readonly Peer[];
 }
 
-const options = { directory: '.' };
+const options = { baseDirectory: '.' };
 
 /** Seeded codes over the whole range of int8. */
 const randomWeights = (shape: readonly number[]) => {
@@ -79,7 +79,7 @@ export const areaDesigns: readonly AreaDesign[] = [
     title: 'requantizer, the same, constants of 16 channels',
     datapath: requantizer('requantize_channels', 16).build(options),
     module: 'requantize_channels_scale_requantize',
-    targets: ['xc7', 'ice40'],
+    targets: ['xc7'],
     peers: [],
   },
   {

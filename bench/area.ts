@@ -96,7 +96,9 @@ const measure = async (design: AreaDesign, target: Target, folder: string): Prom
   const inverters = area.cells['INV'];
   return {
     rows: [[title, target.name, ...areaCells(area), count(cycles)], ...theirs],
-    notes: inverters ? [...notes, `${title}: and ${inverters} INV, not counted in either.`] : notes,
+    notes: inverters
+      ? [...notes, `${title}: ${inverters} INV cells beside them, which packing folds into LUTs.`]
+      : notes,
   };
 };
 
@@ -119,7 +121,7 @@ export const area: Section = {
     return [
       `Yosys 0.55 from npm: \`${xc7.synthesis}\` and \`${ice40.synthesis}\`. LUT: LUT1 to LUT6, or SB_LUT4. Memory LUT: those that are RAM.`,
       `Every netlist of ours was simulated in Verilator in place of its module, ${tensors} tensors with and without stalls, and equals the golden model bit by bit; else the run fails.`,
-      'Cycles: measured interval of the whole design in that simulation (a requantizer: 64 results a tensor and channel). Peers: their figures with the same Yosys, not measured in this run.',
+      'Cycles: measured interval of the whole design in that simulation; the requantizers give one result in each. Peers: their figures with the same Yosys, not measured in this run.',
       '`-nosrl`: Yosys before July 2026 drops the clock enable of shift registers in LUTs (YosysHQ/yosys#6058); the simulation found it.',
       '',
       table(['module', 'target', 'LUT', 'memory LUT', 'FF', 'DSP', 'BRAM', 'cycles'], rows),

@@ -44,6 +44,8 @@ export interface VerifyOptions {
   /** The command that repeats a failing profile, for messages. */
   readonly repeatCommand?: (stall: StallProfile) => string;
   readonly onProfile?: (result: ProfileResult) => void;
+  /** Hears when the layer of a mismatch is looked for, which takes another build. */
+  readonly onLocalise?: () => void;
 }
 
 /** One stall profile: every tensor fed through the Verilog and compared with the golden model. */
@@ -95,7 +97,7 @@ const tensorsBehind = 2;
 
 /** Simulates a part again, up to its mismatch, and listens to the streams between the layers. */
 const findLayer = async (
-  { packageDir, layers, inputs: all, build, repeatCommand }: VerifyOptions,
+  { packageDir, layers, inputs: all, build, repeatCommand, onLocalise }: VerifyOptions,
   design: Package,
   stall: StallProfile,
   { range, seed }: ShardRun,
@@ -104,6 +106,7 @@ const findLayer = async (
   const taps = layers ? await tapsOf(design, layers) : [];
   // What one layer takes and gives is seen at the ports.
   if (!layers || layers.hardware.nodes.length < 2 || taps.length === 0 || !first) return undefined;
+  onLocalise?.();
   const streams = taps.map(({ stream }) => stream);
   const simulator = await buildSimulator(packageDir, { ...build, taps: streams });
   const end = Math.min(range.end, first.tensor + 1 + tensorsBehind);

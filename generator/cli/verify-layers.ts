@@ -63,6 +63,11 @@ const streamTable = (streams: readonly LayerStream[]): string =>
     ]),
   );
 
+const noneText = (stopped: boolean): string =>
+  stopped
+    ? 'first wrong layer: none, of the beats that came all are as expected'
+    : 'first wrong layer: none, every beat between the layers is as expected';
+
 /** One line; where beats are missing, also how far every stream came. */
 export const layerText = (
   { first, stuck, streams }: LayerFacts,
@@ -70,12 +75,10 @@ export const layerText = (
 ): string => {
   const stopped = kind === 'missing' && streams.length > 0;
   return [
-    first
-      ? `first wrong layer: ${first.text}`
-      : 'first wrong layer: none, every beat between the layers is as expected',
+    first ? `first wrong layer: ${first.text}` : noneText(stopped),
     ...(stopped ? ['between the layers, when it stopped:', streamTable(streams)] : []),
-    ...(stopped && stuck.length > 0
-      ? [`stuck: ${stuck.join(' and ')}, offered all that it needs, neither takes nor gives a beat`]
+    ...(stopped
+      ? stuck.map((layer) => `stuck: ${layer} has what its next beat needs, and does not give it`)
       : []),
   ].join('\n');
 };

@@ -67,6 +67,7 @@ export const verifyProfiles = async (
         build: { environment, onProgress: buildDetail(detail) },
         repeatCommand: request.repeat,
         ...(waves === undefined ? {} : { waves: wavesFile }),
+        onLocalise: () => detail('looking for the layer that is wrong'),
         onProfile: (result) => {
           const now = performance.now();
           profiles.push({ result, seconds: (now - start) / 1000 });

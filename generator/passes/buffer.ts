@@ -1,7 +1,8 @@
 import type { Datapath } from '../ir/datapath.js';
-import { beatsOf, type StreamType } from '../ir/stream.js';
-import { type Flow, plainFlow, vectorsOf } from '../schedule/flow.js';
+import type { StreamType } from '../ir/stream.js';
+import { vectorsOf } from '../schedule/flow.js';
 import { type FlowNode, steadyInterval } from '../schedule/simulate.js';
+import { delayOf, flowOf, sourceOf } from '../schedule/unit-flow.js';
 import { type BoundDatapath, bindDatapath } from './bind.js';
 
 /** Tensors that the schedule is followed for: the first ones fill the buffers. */
@@ -9,9 +10,6 @@ const tensors = 4;
 
 /** How much slower than its slowest unit a schedule may look before a FIFO counts as too small. */
 const tolerance = 1.0005;
-
-/** Registers between the end of a vector's work and the next unit, about. */
-const pipelineCycles = 12;
 
 /**
  * Vectors on top of what the schedule needs: one that is under way on the longer path, and one for what
@@ -21,28 +19,38 @@ const slackVectors = 2;
 
 const beatsPerVector = (stream: StreamType): number => (stream.shape.at(-1) ?? 1) / stream.lanes;
 
+/** A unit in the schedule, but for the depths of its buffers. */
+type Scheduled = Pick<FlowNode, 'flow' | 'delayCycles'>;
+
+const scheduled = ({ nodes }: BoundDatapath): ReadonlyMap<string, Scheduled> =>
+  new Map(
+    nodes.map(({ node, unit }) => {
+      const flow = flowOf(unit);
+      return [node.name, { flow, delayCycles: delayOf(unit, flow) }];
+    }),
+  );
+
 /** The flow graph: datapath inputs first, then the nodes. Depths are in vectors. */
 const flowGraph = (
   bound: BoundDatapath,
+  schedule: ReadonlyMap<string, Scheduled>,
   depthOf: (node: string, input: number) => number,
 ): readonly FlowNode[] => {
   const index = new Map<string, number>();
   const graph: FlowNode[] = [];
   for (const { name, stream } of bound.datapath.inputs) {
     index.set(name, graph.length);
-    const source: Flow = { ...plainFlow(stream, stream, beatsOf(stream)), needs: () => 0 };
-    graph.push({ flow: source, inputs: [], delayCycles: 0 });
+    graph.push(sourceOf(stream));
   }
-  for (const { node, unit } of bound.nodes) {
+  for (const { node } of bound.nodes) {
     index.set(node.name, graph.length);
     graph.push({
-      flow: unit.flow(),
+      ...(schedule.get(node.name) as Scheduled),
       inputs: node.inputs.map((name, i) => ({
         from: index.get(name) as number,
         depth: depthOf(node.name, i),
         buffered: node.inputs.length === 1,
       })),
-      delayCycles: pipelineCycles + beatsPerVector(unit.spec.output),
     });
   }
   return graph;
@@ -101,9 +109,10 @@ export const buffer = (datapath: Datapath): Datapath => {
       Math.ceil(1.5 * vectors(sourceOf(edge))) + slackVectors,
     ]),
   ]);
+  const schedule = scheduled(bound);
   const interval = (): number =>
     steadyInterval(
-      flowGraph(bound, (node, input) => depths.get(key({ node, input })) ?? 0),
+      flowGraph(bound, schedule, (node, input) => depths.get(key({ node, input })) ?? 0),
       tensors,
     );
   const goal = interval() * tolerance;

@@ -2,6 +2,7 @@ import type { Datapath, DatapathNode } from '../ir/datapath.js';
 import type { StreamType } from '../ir/stream.js';
 import { anyOf, type Channels, sameChannels } from '../units/channels.js';
 import { type BoundDatapath, type BoundNode, bindDatapath } from './bind.js';
+import { absorbPadding } from './simplify/padding.js';
 
 const channelsOf = (stream: StreamType): number => stream.shape.at(-1) ?? 1;
 
@@ -98,12 +99,13 @@ const reachable = (datapath: Datapath): Datapath => {
 };
 
 /**
- * The simplify pass, exact: nodes that no output depends on and channels that nobody reads (all weights
- * that would read them are zero) are left out, back through the layers that make them.
+ * The simplify pass, exact: padding goes into the convolutions behind it; nodes that no output depends on
+ * and channels that nobody reads (all weights that would read them are zero) are left out, back through
+ * the layers that make them.
  */
 export const simplify = (datapath: Datapath): Datapath => {
-  const needed = reachable(datapath);
-  const bound = bindDatapath(needed);
+  const padded = reachable(absorbPadding(bindDatapath(reachable(datapath))));
+  const bound = bindDatapath(padded);
   const liveness = liveChannels(bound);
-  return { ...needed, nodes: bound.nodes.map((node) => reduced(node, liveness)) };
+  return { ...padded, nodes: bound.nodes.map((node) => reduced(node, liveness)) };
 };

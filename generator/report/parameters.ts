@@ -1,6 +1,7 @@
 import type { Unit } from '../units/unit.js';
 import {
   alternatives,
+  isLimit,
   isNumberFormat,
   isTensor,
   membersOf,
@@ -19,10 +20,6 @@ export interface ParameterFacts {
   readonly required: boolean;
   readonly description: string;
 }
-
-/** JSON's whole numbers end here; that is no limit of ours. */
-const isLimit = (value: number | undefined): value is number =>
-  value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;
 
 const rangeText = (node: SchemaNode): string => {
   const { minimum, maximum, exclusiveMinimum } = node;

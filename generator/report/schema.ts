@@ -45,3 +45,7 @@ export const isNumberFormat = (node: SchemaNode): boolean => {
 
 export const isTensor = (node: SchemaNode): boolean =>
   alternatives(node).every(({ type }) => type === 'tensor');
+
+/** JSON's whole numbers end here; that is no limit of ours. */
+export const isLimit = (value: number | undefined): value is number =>
+  value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;

@@ -70,3 +70,11 @@ export const windowFlow = (g: WindowGeometry, rows: number, intervalCycles: numb
     cyclesPerVector: intervalCycles / outputVectors,
   };
 };
+
+/** Windows that do not overlap, reduced as their pixels come: nothing but the results is held. */
+export const tileFlow = (g: WindowGeometry, intervalCycles: number): Flow => {
+  const window = windowFlow(g, 0, intervalCycles);
+  const upTo = (output: number): number =>
+    output + 1 === window.outputVectors ? window.inputVectors : window.needs(output);
+  return { ...window, needs: window.needs, frees: upTo, capacity: g.width * g.kernel[0] };
+};

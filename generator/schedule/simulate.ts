@@ -146,11 +146,18 @@ const hand = (
   return true;
 };
 
-/**
- * Cycles between the last two of `tensors` tensors at the slowest output; Infinity when the graph
- * deadlocks. Nodes in topological order; a node without inputs is a source that is always valid.
- */
-export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): number => {
+/** Who takes each node's output vectors. */
+const takersOf = (states: readonly State[]) =>
+  states.map((_, from) =>
+    states.flatMap((state) =>
+      state.node.inputs.flatMap((input, position) =>
+        input.from === from ? [{ state, position }] : [],
+      ),
+    ),
+  );
+
+/** Everything that can happen in so many tensors, and when. Gives the states of nodes that nobody takes. */
+const run = (nodes: readonly FlowNode[], tensors: number): readonly State[] => {
   const states: State[] = nodes.map((node) => ({
     node,
     worked: new Float64Array(node.flow.outputVectors * tensors),
@@ -161,13 +168,7 @@ export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): num
       freedBy(inputFlow(node.flow, position), node.flow.outputVectors),
     ),
   }));
-  const takers = states.map((_, from) =>
-    states.flatMap((state) =>
-      state.node.inputs.flatMap((input, position) =>
-        input.from === from ? [{ state, position }] : [],
-      ),
-    ),
-  );
+  const takers = takersOf(states);
   for (let moved = true; moved; ) {
     moved = false;
     states.forEach((state, i) => {
@@ -179,16 +180,23 @@ export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): num
       }
     });
   }
-  let interval = 0;
-  states.forEach(({ node, worked, workedCount }, i) => {
-    if ((takers[i] ?? []).length > 0) return;
-    if (workedCount < worked.length) {
-      interval = Number.POSITIVE_INFINITY;
-      return;
-    }
-    const last = worked.length - 1;
-    const between = (worked[last] as number) - (worked[last - node.flow.outputVectors] as number);
-    interval = Math.max(interval, between);
-  });
-  return interval;
+  return states.filter((_, i) => (takers[i] ?? []).length === 0);
 };
+
+/**
+ * Cycles between the last two of `tensors` tensors at the slowest output; Infinity when the graph
+ * deadlocks. Nodes in topological order; a node without inputs is a source that is always valid.
+ */
+export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): number =>
+  Math.max(
+    0,
+    ...run(nodes, tensors).map(({ node, worked, workedCount }) => {
+      if (workedCount < worked.length) return Number.POSITIVE_INFINITY;
+      const last = worked.length - 1;
+      return (worked[last] as number) - (worked[last - node.flow.outputVectors] as number);
+    }),
+  );
+
+/** Cycle in which the first tensor is complete at the slowest output, without the outputs' own delay. */
+export const completionCycle = (nodes: readonly FlowNode[]): number =>
+  Math.max(0, ...run(nodes, 1).map(({ worked }) => worked.at(-1) ?? 0));

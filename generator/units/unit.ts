@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Problem, SinterError } from '../error.js';
+import { SinterError } from '../error.js';
 import type { Codes } from '../ir/codes.js';
 import type { Hardware, Stage } from '../ir/module.js';
 import { beatsOf, dataBitsOf, type StreamType } from '../ir/stream.js';
@@ -8,6 +8,7 @@ import { chainOf, departuresOf, isWires } from '../stream/hardware.js';
 import { skidBuffer } from '../stream/skid-buffer.js';
 import { everyCycle } from '../stream/timing.js';
 import type { ChannelRules } from './channels.js';
+import { parameterProblems } from './parameter-problems.js';
 
 /** What every resolved spec has, whatever the unit. */
 export interface UnitSpec {
@@ -116,16 +117,6 @@ export interface Unit {
   bind(parameters: unknown, inputs: readonly StreamType[], place: string): BoundUnit;
 }
 
-const problemsOf = (error: z.ZodError, place: string): readonly Problem[] =>
-  error.issues.map((issue) => ({
-    code: 'E_PARAMETER',
-    place: [place, ...issue.path.map(String)].join('.'),
-    reason:
-      issue.code === 'unrecognized_keys'
-        ? `has no parameter ${issue.keys.join(', ')}`
-        : issue.message,
-  }));
-
 const latencyOf = (hardware: Hardware, inputs: readonly StreamType[]): number =>
   departuresOf(
     hardware,
@@ -150,7 +141,9 @@ export const defineUnit = <Parameters, Spec extends UnitSpec>(
   parameters: unit.parameters,
   bind(parameters, inputs, place) {
     const parsed = unit.parameters.safeParse(parameters);
-    if (!parsed.success) throw new SinterError(problemsOf(parsed.error, place));
+    if (!parsed.success) {
+      throw new SinterError(parameterProblems(parsed.error, unit.parameters, parameters, place));
+    }
     const [fewest, most] = [unit.inputCount].flat() as [number, number?];
     if (inputs.length < fewest || inputs.length > (most ?? fewest)) {
       throw new SinterError({

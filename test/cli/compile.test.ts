@@ -111,7 +111,7 @@ describe('a mistake in what compile is given', () => {
     ],
     [
       ['--set', 'dense0.array.simd=wide'],
-      'E_PARAMETER at tiny.dense0.array.simd: Invalid input: expected number, received string',
+      'E_PARAMETER at tiny.dense0.array.simd: gives "wide", needs a whole number from 1; set dense0.array.simd to 1 or more',
     ],
     [
       ['--set', 'dense.array.simd=2'],

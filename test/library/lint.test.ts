@@ -63,6 +63,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { DOUBLE: 0, RIGHT_BITS: 6 },
     { DOUBLE: 1, LEFT_BITS: 5, SHIFTED_BITS: 32, OUT_BITS: 20, LIMIT_BITS: 21 },
     { ACC_BITS: 2, BIAS_BITS: 1, SUM_BITS: 2, SHIFTED_BITS: 2, RIGHT_BITS: 1, OUT_BITS: 1 },
+    {
+      ...{ ACC_BITS: 40, BIAS_BITS: 47, SUM_BITS: 48, SHIFTED_BITS: 48, RIGHT_BITS: 6 },
+      ...{ DOUBLE: 0, MULTIPLIER_BITS: 15 },
+    },
   ],
   sinter_sign_extend: [
     { IN_BITS: 8, OUT_BITS: 8 },

@@ -20,7 +20,7 @@ export const conv2dGolden = (spec: Conv2dSpec, [input]: readonly Codes[]): Codes
   for (let oy = 0; oy < geometry.outHeight; oy++) {
     for (let ox = 0; ox < geometry.outWidth; ox++) {
       const count = findInsideTaps(geometry, oy, ox, inside);
-      window.fill(0);
+      if (count < inside.taps.length) window.fill(0);
       for (let i = 0; i < count; i++) {
         const to = (inside.taps[i] as number) * channels;
         const from = (inside.pixels[i] as number) * channels;

@@ -1,3 +1,4 @@
+import { clampTo } from '../../numeric/activation.js';
 import { multiplierOf, type Rescale, rescaleCode } from '../requantize/rescale.js';
 
 /** Rescales the int32 accumulators of a vector, one per output, into `to` from `at` on. */
@@ -33,13 +34,12 @@ const doubleRounding = (rescale: Rescale, outputs: number): RescaleVector => {
   const lefts = Int32Array.from(factors, ({ shift }) => Math.max(shift, 0));
   const rights = Int32Array.from(factors, ({ shift }) => Math.max(-shift, 0));
   const { zeroPoint, clamp } = rescale;
-  const { minimum, maximum } = clamp;
   return (sums, to, at) => {
     for (let o = 0; o < outputs; o++) {
       const shifted = (sums[o] as number) << (lefts[o] as number);
       const product = doublingHighMultiply(shifted, multipliers[o] as number);
       const code = roundingShiftRight(product, rights[o] as number) + zeroPoint;
-      to[at + o] = code < minimum ? minimum : code > maximum ? maximum : code;
+      to[at + o] = clampTo(code, clamp);
     }
   };
 };

@@ -145,8 +145,16 @@ describe('conv2d, what is refused', () => {
       { array: { simd: 19 } },
       'E_PARAMETER at design.conv2d0.array.simd: gives 19, there are only 18 inputs; set conv2d0.array.simd between 1 and 18',
     ],
-    ['no products', { array: { simd: 0 } }, /^E_PARAMETER at design\.conv2d0\.array\.simd: .*>=1/],
-    ['a stride of zero', { stride: [0, 1] }, /^E_PARAMETER at design\.conv2d0\.stride\.0: .*>=1/],
+    [
+      'no products',
+      { array: { simd: 0 } },
+      /^E_PARAMETER at design\.conv2d0\.array\.simd: .*from 1; set/,
+    ],
+    [
+      'a stride of zero',
+      { stride: [0, 1] },
+      /^E_PARAMETER at design\.conv2d0\.stride\.0: .*from 1; set/,
+    ],
     ['a stride for one axis', { stride: [1] }, /^E_PARAMETER at design\.conv2d0\.stride/],
     [
       'a negative padding',
@@ -156,7 +164,7 @@ describe('conv2d, what is refused', () => {
     [
       'an unknown parameter',
       { strides: [1, 1] },
-      'E_PARAMETER at design.conv2d0: has no parameter strides',
+      'E_PARAMETER at design.conv2d0: has no parameter strides; did you mean stride?',
     ],
   ] as const)('is %s', (_, change, message) => {
     const told = problems(change);

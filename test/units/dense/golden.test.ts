@@ -190,21 +190,25 @@ describe('dense, what is refused', () => {
       { array: { pe: 1, simd: 7 } },
       'E_PARAMETER at design.dense0.array.simd: gives 7, there are only 6 inputs; set dense0.array.simd between 1 and 6',
     ],
-    ['no products', { array: { simd: 0 } }, /^E_PARAMETER at design\.dense0\.array\.simd: .*>=1/],
+    [
+      'no products',
+      { array: { simd: 0 } },
+      /^E_PARAMETER at design\.dense0\.array\.simd: .*from 1; set/,
+    ],
     [
       'half a product',
       { array: { simd: 1.5 } },
-      /^E_PARAMETER at design\.dense0\.array\.simd: .*int/,
+      /^E_PARAMETER at design\.dense0\.array\.simd: gives 1\.5, needs a whole number/,
     ],
     [
       'an unknown parameter',
       { wieghts: 1 },
-      'E_PARAMETER at design.dense0: has no parameter wieghts',
+      'E_PARAMETER at design.dense0: has no parameter wieghts; did you mean weights?',
     ],
     [
       'an unknown parameter of the array',
       { array: { pe: 1, sind: 2 } },
-      'E_PARAMETER at design.dense0.array: has no parameter sind',
+      'E_PARAMETER at design.dense0.array: has no parameter sind; did you mean simd?',
     ],
     [
       'an unknown activation',
@@ -215,12 +219,12 @@ describe('dense, what is refused', () => {
     [
       'a scale of zero',
       { output: { scale: 0 } },
-      /^E_PARAMETER at design\.dense0\.output\.scale: .*>0/,
+      /^E_PARAMETER at design\.dense0\.output\.scale: .*above 0/,
     ],
     [
       'weights that are no tensor',
       { weights: [[1]] },
-      'E_PARAMETER at design.dense0.weights: needs a constant tensor (tensor.of or tensor.fromNpy)',
+      'E_PARAMETER at design.dense0.weights: gives [[1]], needs a constant tensor (tensor.of or tensor.fromNpy)',
     ],
     [
       'a factor beyond every shift',

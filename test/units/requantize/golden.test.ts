@@ -84,12 +84,12 @@ describe('requantize, what is refused', () => {
     [
       'a multiplier of 32 bits',
       { multipliers: [{ multiplier: 2 ** 31, shift: 0 }] },
-      /^E_PARAMETER at design\.requantize0\.multipliers\.0\.multiplier: .*<=2147483647/,
+      /^E_PARAMETER at design\.requantize0\.multipliers\.0\.multiplier: .*from 0 to 2147483647/,
     ],
     [
       'a shift too far',
       { multipliers: [{ multiplier: 1, shift: -32 }] },
-      /^E_PARAMETER at design\.requantize0\.multipliers\.0\.shift: .*>=-31/,
+      /^E_PARAMETER at design\.requantize0\.multipliers\.0\.shift: .*from -31 to 31/,
     ],
     [
       'a left shift of 31 in single rounding',
@@ -99,7 +99,7 @@ describe('requantize, what is refused', () => {
     [
       'an unknown parameter',
       { shift: 3 },
-      'E_PARAMETER at design.requantize0: has no parameter shift',
+      'E_PARAMETER at design.requantize0: has no parameter shift; there is factor, multipliers, bias, activation, rounding, output',
     ],
     [
       'an unknown rounding',

@@ -1,0 +1,47 @@
+import { beatsOf, type StreamType } from '../ir/stream.js';
+import { storedRows, type WindowGeometry } from '../stream/window.js';
+import type { BoundUnit, UnitSpec } from '../units/unit.js';
+import { type Flow, plainFlow, tileFlow, vectorsOf, windowFlow } from './flow.js';
+import { completionCycle, type FlowNode } from './simulate.js';
+
+/** What pools resolve to: their windows, and how they go over them. */
+interface WindowedSpec extends UnitSpec {
+  readonly geometry: WindowGeometry;
+  readonly dataflow: 'tile' | 'window';
+}
+
+const isWindowed = (spec: UnitSpec): spec is WindowedSpec =>
+  'geometry' in spec && 'dataflow' in spec;
+
+/** The flow of a unit; that of a pool follows from its windows. */
+export const flowOf = (unit: BoundUnit): Flow => {
+  const { spec } = unit;
+  if (!isWindowed(spec)) return unit.flow();
+  const { geometry, dataflow } = spec;
+  const { intervalCycles } = unit.contract();
+  return dataflow === 'tile'
+    ? tileFlow(geometry, intervalCycles)
+    : windowFlow(geometry, storedRows(geometry), intervalCycles);
+};
+
+/** A stream that comes a beat a cycle. */
+export const sourceOf = (stream: StreamType): FlowNode => ({
+  flow: { ...plainFlow(stream, stream, beatsOf(stream)), needs: () => 0 },
+  inputs: [],
+  delayCycles: 0,
+});
+
+/**
+ * Cycles between the end of a vector's work and its result at the next unit: what the unit's latency is
+ * above that of its flow, when both are fed a beat a cycle.
+ */
+export const delayOf = (unit: BoundUnit, flow: Flow): number => {
+  const sources = unit.spec.inputs.map(sourceOf);
+  const inputs = unit.spec.inputs.map((stream, from) => ({
+    from,
+    depth: vectorsOf(stream),
+    buffered: true,
+  }));
+  const alone = completionCycle([...sources, { flow, inputs, delayCycles: 0 }]);
+  return Math.max(1, unit.contract().latencyCycles - alone);
+};

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { areaOf, ice40, synthesize, xc7 } from '../../generator/evaluate/area.js';
+
+/** A register with an enable and three registers behind it: what shift register extraction goes for. */
+const delay = `
+module delay (input wire clk, input wire enable, input wire d, output wire q);
+  reg [3:0] r;
+  always @(posedge clk) if (enable) r <= {r[2:0], d};
+  assign q = r[3];
+endmodule
+`;
+
+describe('area', () => {
+  it('counts cells by what they are', () => {
+    const cells = {
+      LUT1: 1,
+      LUT6: 2,
+      RAM32M: 3,
+      FDRE: 4,
+      FDSE: 5,
+      DSP48E1: 6,
+      RAMB18E1: 7,
+      INV: 8,
+    };
+    expect(areaOf(xc7, cells)).toEqual({
+      ...{ luts: 3, memoryLuts: 12, flipFlops: 9, dsps: 6, blockRams: 7, cells },
+    });
+    const { luts, flipFlops, dsps } = areaOf(ice40, { SB_LUT4: 3, SB_DFFESR: 2, SB_MAC16: 1 });
+    expect({ luts, flipFlops, dsps }).toEqual({ luts: 3, flipFlops: 2, dsps: 1 });
+  });
+
+  it('gives cells and a netlist that keeps the clock enable', async () => {
+    const sources = new Map([['delay.v', delay]]);
+    const { area, netlist } = await synthesize(sources, 'delay', xc7);
+    expect({ luts: area.luts, flipFlops: area.flipFlops }).toEqual({ luts: 0, flipFlops: 4 });
+    expect(Object.keys(area.cells).filter((type) => type.startsWith('SRL'))).toEqual([]);
+    expect(netlist).toMatch(/^module delay\(/m);
+    expect(netlist).not.toContain('FDRE #');
+    expect(netlist.match(/= enable \?/g)).toHaveLength(4);
+  }, 120_000);
+
+  it('says what Yosys said of a module that is none', async () => {
+    const sources = new Map([['delay.v', 'module delay (input wire clk;']]);
+    await expect(synthesize(sources, 'delay', xc7)).rejects.toThrow(
+      /yosys failed[\s\S]*syntax error/,
+    );
+  }, 120_000);
+});
