@@ -18,7 +18,7 @@ describe('sinter run', () => {
     const said = await run(folder, '--input', 'x.npy', '--jobs', '1');
     expect(said.status).toBe(0);
     expect(said.out).toMatch(
-      /^p: \(3, 3\) \|i1 in y\.npy\nfirst sample after 21 cycles, then one every 9 cycles\nsimulated \d+ cycles in /,
+      /^p: \(3, 3\) \|i1 in y\.npy\nfirst sample after 19 cycles, then one every 9 cycles\nsimulated \d+ cycles in /,
     );
     const rtl = await output(folder);
     expect(rtl).toMatchObject({ dtype: '|i1', shape: [3, 3] });
@@ -50,7 +50,7 @@ describe('sinter run', () => {
     expect(JSON.parse(out)).toMatchObject({
       engine: 'rtl',
       outputs: [{ name: 'p', file: join(folder, 'y.npy'), shape: [3, 3], dtype: '|i1' }],
-      latencyCycles: 21,
+      latencyCycles: 19,
       intervalCycles: 9,
     });
   });

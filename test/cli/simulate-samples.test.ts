@@ -44,12 +44,12 @@ describe('simulateSamples', () => {
       [1, 1, 1],
       [2, 1, 1],
     ]);
-    expect(measurement).toMatchObject({ latencyCycles: 21, intervalCycles: 9 });
+    expect(measurement).toMatchObject({ latencyCycles: 19, intervalCycles: 9 });
   });
 
   it('tells a wrong tlast', async () => {
     const { violation } = await simulate(await sabotaged('tlast', "1'b0"));
-    expect(violation).toBe('m_axis_p: tensor 0 beat 2 (cycle 21) of 3: expected tlast 1, got 0');
+    expect(violation).toBe('m_axis_p: tensor 0 beat 2 (cycle 19) of 3: expected tlast 1, got 0');
   });
 
   it('tells a deadlock, not the values that never came', async () => {

@@ -13,7 +13,7 @@ stalls none    ok  16 vectors, 48 elements
 stalls source  ok  16 vectors, 48 elements
 stalls sink    ok  16 vectors, 48 elements
 stalls both    ok  16 vectors, 48 elements
-cycles         ok  latency 21; interval 9
+cycles         ok  latency 19; interval 9
 `);
     expect(await readdir(folder)).toEqual(['tiny.ts']);
   });
@@ -45,7 +45,7 @@ cycles         ok  latency 21; interval 9
   it('measures the interval however many processes there may be', async () => {
     const words = ['verify', 'tiny.ts', '--vectors', '8', '--stalls', 'none', '--jobs', '8'];
     const { out } = await sinter(await tinyFolder(), words);
-    expect(out).toMatch(/^cycles +ok +latency 21; interval 9$/m);
+    expect(out).toMatch(/^cycles +ok +latency 19; interval 9$/m);
   });
 
   it.each([
@@ -138,7 +138,7 @@ describe('sinter verify of a package that was edited', () => {
     );
     const said = await verifyEdited('--stalls', 'none');
     expect(said.status).toBe(1);
-    expect(said.out).toMatch(/tensor 0 beat 2 \(cycle 21\) of 3: expected tlast 1, got 0$/m);
+    expect(said.out).toMatch(/tensor 0 beat 2 \(cycle 19\) of 3: expected tlast 1, got 0$/m);
     expect(said.out).toContain('stalls none  MISMATCH  tlast is wrong');
   });
 
@@ -153,11 +153,11 @@ describe('sinter verify of a package that was edited', () => {
 
   it('counts cycles that differ from the manifest as a mismatch', async () => {
     await edit('manifest.json', (text) =>
-      text.replace(/"latencyCycles": 21/, '"latencyCycles": 20'),
+      text.replace(/"latencyCycles": 19/, '"latencyCycles": 20'),
     );
     const said = await verifyEdited('--stalls', 'none');
     expect(said.status).toBe(1);
-    expect(said.out).toMatch(/^cycles +MISMATCH +latency 21, promised 20; interval 9$/m);
+    expect(said.out).toMatch(/^cycles +MISMATCH +latency 19, promised 20; interval 9$/m);
     expect(said.out).toContain('but the cycles are not those of manifest.json\nrepeat with: npx');
   });
 

@@ -16,7 +16,11 @@ const square = (size: number): Pair => [size, size];
 
 const classifier = (n: NetworkWriter, x: Activation, classes: number): Activation => {
   const [, height = 1, width = 1, channels = 1] = x.shape;
-  const pooled = n.pool('average', x, { kernel: [height, width], stride: [height, width], padding: 'valid' });
+  const pooled = n.pool('average', x, {
+    kernel: [height, width],
+    stride: [height, width],
+    padding: 'valid',
+  });
   return n.dense(n.reshape(pooled, [1, channels]), classes);
 };
 
@@ -192,7 +196,11 @@ export const networks: readonly Network[] = [
   {
     name: 'a thousand classes',
     describe(n) {
-      const x = n.conv(n.input([1, 8, 6, 3]), 24, { kernel: [3, 3], stride: [2, 2], activation: 'relu' });
+      const x = n.conv(n.input([1, 8, 6, 3]), 24, {
+        kernel: [3, 3],
+        stride: [2, 2],
+        activation: 'relu',
+      });
       return n.softmax(n.dense(n.mean(x, [1, 2]), 1000));
     },
   },

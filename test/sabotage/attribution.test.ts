@@ -22,9 +22,9 @@ describe('the unit that a mismatch is put down to', () => {
     { node: 'second', port: 'm_axis_xy' },
   ])('$node drives $port', async ({ node, port }) => {
     const files = sabotaged(compiled.package.files, {
-      title: 'another zero point',
+      title: 'a lower clamp',
       file: `rtl/two_${node}_requantize.v`,
-      edit: replacing(/ZERO_POINT\(\d+'sd0\)/, "ZERO_POINT(8'sd1)"),
+      edit: replacing("MAXIMUM(8'sd127)", "MAXIMUM(8'sd20)"),
     });
     const [result] = await verifyFiles(files, compiled, inputs, ['none']);
     expect(result?.mismatch).toMatch(new RegExp(`^${port}: .* \\(from ${node}, requantize\\)$`));
