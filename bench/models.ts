@@ -78,8 +78,8 @@ const cyclesOf = (row: Row): readonly string[] => {
     ...[row.network, count(row.budget), count(manifest.multipliers), count(manifest.effectualMacs)],
     ideal < 10 ? ideal.toFixed(1) : count(ideal),
     against(row.intervalCycles, manifest.intervalCycles),
-    (row.intervalCycles / ideal).toFixed(2),
-    (row.intervalCycles / own).toFixed(2),
+    (row.intervalCycles / ideal).toFixed(3),
+    (row.intervalCycles / own).toFixed(3),
     against(row.latencyCycles, manifest.latencyCycles),
     count(manifest.memoryBits),
   ];

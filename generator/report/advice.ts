@@ -7,7 +7,9 @@ export const adviceText = (
   { bottlenecks, intervalCycles }: Pick<CompileFacts, 'bottlenecks' | 'intervalCycles'>,
   step: FoldStep | undefined,
 ): string => {
-  const names = bottlenecks.length > 0 ? ` ${bottlenecks.join(' and ')}` : '';
+  const last = bottlenecks.at(-1) ?? '';
+  const others = bottlenecks.slice(0, -1).join(', ');
+  const names = ` ${others === '' ? last : `${others} and ${last}`}`.trimEnd();
   const plural = bottlenecks.length > 1 ? 's' : '';
   const now = `bottleneck${plural}${names}: ${countText(intervalCycles)} cycles`;
   if (!step) return `${now}; no folding that is left to choose is faster`;
