@@ -54,9 +54,9 @@ const faults: readonly Sabotage[] = [
     edit: replacing("{{(INPUTS - 1) {1'b0}}, 1'b1}", "{1'b1, {(INPUTS - 1) {1'b0}}}"),
   },
   {
-    title: 'a mean with another multiplier',
+    title: 'a mean with another shift',
     file: library('layout_mean0_requantize'),
-    edit: replacing(/31'h([0-9a-f])/, "31'h1"),
+    edit: (text) => text.replace(/\.SHIFT\((\d+)\)/, (_, shift) => `.SHIFT(${Number(shift) + 1})`),
   },
 ];
 

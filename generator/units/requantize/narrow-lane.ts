@@ -8,7 +8,7 @@ const rangesOf = ({ ranges, bias, accBits }: LaneOptions): readonly AccumulatorR
   ranges ?? bias.map(() => ({ low: -(2 ** (accBits - 1)), high: 2 ** (accBits - 1) - 1 }));
 
 /**
- * One product, one sum, a fixed shift; templates/lib/sinter_rescale_lane.v and its bent twin. Undefined where no such lane
+ * One product, one sum, a fixed shift; templates/lib/sinter_rescale_lane.v. Undefined where no such lane
  * gives the exact codes.
  */
 export const narrowLane = (options: LaneOptions): Lane | undefined => {
@@ -31,7 +31,7 @@ export const narrowLane = (options: LaneOptions): Lane | undefined => {
   const multiplierBits = unsignedBitsFor(Math.max(...multipliers));
   const constantBits = signedBitsFor(Math.min(...constants), Math.max(...constants));
   return {
-    module: bends ? 'sinter_bent_rescale_lane' : 'sinter_rescale_lane',
+    module: 'sinter_rescale_lane',
     latencyCycles: bends ? 4 : 3,
     text: `narrow form of ${rescale.rounding} rounding, ${multiplierBits}-bit multiplier, shift ${shift}${
       bends ? ', bent at zero' : ''
@@ -39,14 +39,16 @@ export const narrowLane = (options: LaneOptions): Lane | undefined => {
     fields: [
       { name: 'multiplier', bits: multiplierBits, values: multipliers },
       { name: 'constant', bits: constantBits, values: constants },
-      ...(bends ? [{ name: 'bend', bits: bendBits, values: bends }] : []),
+      { name: 'bend', bits: bendBits, values: bends ?? bias.map(() => 0) },
     ],
     parameters: {
       ACC_BITS: accBits,
       MULTIPLIER_BITS: multiplierBits,
       CONSTANT_BITS: constantBits,
       SUM_BITS: sumBits,
-      ...(bends ? { BEND_BITS: bendBits, OFFSET: bitVector(sumBits, BigInt(offset)) } : {}),
+      ...(bends
+        ? { BENT: 1, BEND_BITS: bendBits, OFFSET: bitVector(sumBits, BigInt(offset)) }
+        : {}),
       SHIFT: shift,
       OUT_BITS: outBits,
       LIMIT_BITS: limitBits,

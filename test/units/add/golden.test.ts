@@ -113,7 +113,7 @@ describe('add', () => {
     const inputs = [stream([6], { lanes: 3 }), stream([6], { lanes: 2 })];
     const bits = (inputFifo: readonly number[]) =>
       bindUnit('add', inputs, { inputFifo, output: { scale: 0.1 } }).contract().memoryBits;
-    expect(bits([5, 1]) - bits([0, 0])).toBe(5 * 17 + 2 * 17);
+    expect(bits([5, 1]) - bits([0, 0])).toBe(5 * 25 + 2 * 17);
   });
 });
 

@@ -12,7 +12,7 @@ rtl/sample_scores_weights.v
 rtl/sinter_adder_tree.v
 rtl/sinter_multiplier.v
 rtl/sinter_ram.v
-rtl/sinter_requantize_lane.v
+rtl/sinter_rescale_lane.v
 rtl/sinter_select.v
 rtl/sinter_sign_extend.v
 rtl/sinter_skid_buffer.v

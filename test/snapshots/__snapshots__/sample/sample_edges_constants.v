@@ -1,6 +1,6 @@
 // sample_edges_constants: read-only memory
-// requantization constants; per word 1 lane(s) of bias 6, multiplier 31 bits
-// 2 words of 37 bits.
+// requantization constants; per word 1 lane(s) of multiplier 3, constant 14 bits
+// 2 words of 17 bits.
 // Latency 1 cycle, held while enable is low; throughput one word a cycle.
 // With SINTER_MEM_DIR defined (a string) the contents come from that folder instead, from the file
 // sample_edges_constants.mem.
@@ -11,9 +11,9 @@ module sample_edges_constants (
     input  wire clk,
     input  wire enable,
     input  wire [1-1:0] address,
-    output reg  [37-1:0] data
+    output reg  [17-1:0] data
 );
-  reg [37-1:0] memory[0:2-1];
+  reg [17-1:0] memory[0:2-1];
 
   always @(posedge clk) if (enable) data <= memory[address];
 
@@ -21,8 +21,8 @@ module sample_edges_constants (
 `ifdef SINTER_MEM_DIR
     $readmemh({`SINTER_MEM_DIR, "/sample_edges_constants.mem"}, memory);
 `else
-    memory[0] = 37'h1400000014;
-    memory[1] = 37'h100000002c;
+    memory[0] = 17'h183c5;
+    memory[1] = 17'h17e24;
 `endif
   end
 endmodule

@@ -1,6 +1,6 @@
 // sample_scores_constants: read-only memory
-// requantization constants; per word 3 lane(s) of bias 11 bits
-// 1 words of 33 bits.
+// requantization constants; per word 3 lane(s) of multiplier 11, constant 22 bits
+// 1 words of 99 bits.
 // Latency 1 cycle, held while enable is low; throughput one word a cycle.
 // With SINTER_MEM_DIR defined (a string) the contents come from that folder instead, from the file
 // sample_scores_constants.mem.
@@ -11,9 +11,9 @@ module sample_scores_constants (
     input  wire clk,
     input  wire enable,
     input  wire [1-1:0] address,
-    output reg  [33-1:0] data
+    output reg  [99-1:0] data
 );
-  reg [33-1:0] memory[0:1-1];
+  reg [99-1:0] memory[0:1-1];
 
   always @(posedge clk) if (enable) data <= memory[address];
 
@@ -21,7 +21,7 @@ module sample_scores_constants (
 `ifdef SINTER_MEM_DIR
     $readmemh({`SINTER_MEM_DIR, "/sample_scores_constants.mem"}, memory);
 `else
-    memory[0] = 33'h0e0040780;
+    memory[0] = 99'h2d0df41a9bef9d8fb99b33e67;
 `endif
   end
 endmodule
