@@ -17,11 +17,16 @@ export interface FlowNode {
   readonly delayCycles: number;
 }
 
-/** Output vectors that may wait at a unit's end before it must stop. */
-const outputRoom = 2;
+/**
+ * Output vectors that a unit may have begun before the first of them is taken: one that is worked on, and
+ * those on their way.
+ */
+const outputRoom = ({ flow, delayCycles }: FlowNode): number =>
+  1 + Math.max(1, Math.ceil(delayCycles / flow.cyclesPerVector));
 
 interface State {
   readonly node: FlowNode;
+  readonly outputRoom: number;
   /** When the work on each output vector ends, and when the last taker has taken it. */
   readonly worked: Float64Array;
   readonly taken: Float64Array;
@@ -117,7 +122,7 @@ const work = (state: State, states: readonly State[]): boolean => {
     if (driver.takenCount < needed) return false;
     start = Math.max(start, driver.taken[needed - 1] as number);
   }
-  const waiting = output - outputRoom;
+  const waiting = output - state.outputRoom;
   if (waiting >= 0) {
     if (state.takenCount <= waiting) return false;
     start = Math.max(start, state.taken[waiting] as number);
@@ -160,6 +165,7 @@ const takersOf = (states: readonly State[]) =>
 const run = (nodes: readonly FlowNode[], tensors: number): readonly State[] => {
   const states: State[] = nodes.map((node) => ({
     node,
+    outputRoom: outputRoom(node),
     worked: new Float64Array(node.flow.outputVectors * tensors),
     taken: new Float64Array(node.flow.outputVectors * tensors),
     workedCount: 0,
