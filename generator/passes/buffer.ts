@@ -127,7 +127,9 @@ export const buffer = (datapath: Datapath): Datapath => {
   const beatsFor = (edge: Edge): number => {
     const depth = depths.get(key(edge)) as number;
     const stream = bound.streams.get(sourceOf(edge));
-    if (!stream || depth === 0) return 0;
+    // Of several inputs in turns each must hold its vector until it is its turn.
+    const inTurns = schedule.get(edge.node)?.flow.inTurns === true;
+    if (!stream || (depth === 0 && !inTurns)) return 0;
     return Math.ceil((depth + slackVectors) * beatsPerVector(stream));
   };
   return {

@@ -1,5 +1,5 @@
 import type { Stage } from '../../ir/module.js';
-import { poolStages } from '../max_pool/pooling.js';
+import { poolBurst, poolStages } from '../max_pool/pooling.js';
 import type { Naming } from '../unit.js';
 import { divideStage } from './divide.js';
 import { type AveragePoolSpec, averagePoolReduction } from './spec.js';
@@ -8,4 +8,5 @@ import { type AveragePoolSpec, averagePoolReduction } from './spec.js';
 export const elaborateAveragePool = (spec: AveragePoolSpec, naming: Naming): readonly Stage[] => [
   ...poolStages(spec, averagePoolReduction(spec)),
   divideStage(spec, naming),
+  ...poolBurst(spec),
 ];

@@ -3,6 +3,7 @@ import { type Problem, SinterError } from '../../error.js';
 import { formatName, type NumberFormat } from '../../ir/format.js';
 import type { Stage } from '../../ir/module.js';
 import { beatsOf, type StreamType } from '../../ir/stream.js';
+import { burstBits, burstBuffer } from '../../stream/burst.js';
 import { flatLanes } from '../../stream/lanes.js';
 import { isTiled, tileMemoryBits, tileReduce } from '../../stream/tile-reduce.js';
 import {
@@ -227,6 +228,14 @@ export const poolStages = (spec: PoolSpec, options: PoolReduction): readonly Sta
   ];
 };
 
+/** Results of a row of windows, which without a line buffer come while one row of pixels does. */
+const burstBeats = (spec: PoolSpec): number =>
+  spec.dataflow === 'tile' ? spec.geometry.outWidth * wordsOf(spec) : 0;
+
+/** What a pool ends with. */
+export const poolBurst = (spec: PoolSpec): readonly Stage[] =>
+  burstBuffer(spec.output, burstBeats(spec));
+
 /**
  * A word of the image a cycle; with a line buffer also a word of a window a cycle, where that is more.
  */
@@ -245,8 +254,9 @@ export const poolContract = (spec: PoolSpec, options: PoolReduction): UnitContra
     macs: 0,
     effectualMacs: 0,
     memoryBits:
-      spec.dataflow === 'tile'
+      burstBits(spec.output, burstBeats(spec)) +
+      (spec.dataflow === 'tile'
         ? tileMemoryBits(spec.geometry, reductionOf(spec, options))
-        : windowMemoryBits(windowOptions(spec, options.padCode, options.count)),
+        : windowMemoryBits(windowOptions(spec, options.padCode, options.count))),
   };
 };

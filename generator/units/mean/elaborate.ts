@@ -1,5 +1,6 @@
 import type { Stage } from '../../ir/module.js';
 import { beatsOf, elementsOf } from '../../ir/stream.js';
+import { burstBits, burstBuffer } from '../../stream/burst.js';
 import { flatLanes } from '../../stream/lanes.js';
 import { tileMemoryBits, tileReduce } from '../../stream/tile-reduce.js';
 import type { WindowGeometry } from '../../stream/window.js';
@@ -45,7 +46,11 @@ const requantizeOptions = (spec: MeanSpec, naming: Naming): RequantizeStageOptio
   outBits: spec.output.format.bits,
 });
 
+/** Sums that are complete together: of one run over the axes that go. */
+const burstBeats = (spec: MeanSpec): number => Math.ceil(spec.inner / spec.output.lanes);
+
 export const meanMemoryBits = (spec: MeanSpec): number =>
+  burstBits(spec.output, burstBeats(spec)) +
   tileMemoryBits(geometryOf(spec), reductionOf(spec)) +
   requantizeMemoryBits(requantizeOptions(spec, { module: '', dslName: '' }));
 
@@ -63,5 +68,6 @@ export const elaborateMean = (spec: MeanSpec, naming: Naming): readonly Stage[] 
     }),
     tileReduce('reduce', geometryOf(spec), reductionOf(spec)),
     requantizeStage(requantizeOptions(spec, naming)),
+    ...burstBuffer(spec.output, burstBeats(spec)),
   ];
 };
