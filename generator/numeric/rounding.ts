@@ -6,11 +6,16 @@ import type { QuantizedMultiplier } from './multiplier.js';
  */
 export type RoundingMode = 'double' | 'single';
 
+/** 2^0 to 2^63: a table is several times as fast as `**` where every output code asks for one. */
+const powers = Float64Array.from({ length: 64 }, (_, exponent) => 2 ** exponent);
+
+const powerOfTwo = (exponent: number): number => powers[exponent] as number;
+
 /** Division by 2^exponent, rounding to nearest, ties away from zero (gemmlowp `RoundingDivideByPOT`). */
 export const roundingDivideByPowerOfTwo = (x: number, exponent: number): number => {
   if (exponent === 0) return x;
-  const half = 2 ** (exponent - 1);
-  return Math.floor((x + half - (x < 0 ? 1 : 0)) / 2 ** exponent);
+  const half = powerOfTwo(exponent - 1);
+  return Math.floor((x + half - (x < 0 ? 1 : 0)) / powerOfTwo(exponent));
 };
 
 /**
@@ -23,12 +28,12 @@ const scaledFloor = (
   roundBit: number,
   divisorBit: number,
 ): number => {
-  const low = multiplier % 65536;
-  const high = (multiplier - low) / 65536;
+  const low = multiplier & 0xffff;
+  const high = multiplier >>> 16;
   const lowPart = x * low;
   if (roundBit >= 16) {
-    const sum = x * high + 2 ** (roundBit - 16) + Math.floor(lowPart / 65536);
-    return Math.floor(sum / 2 ** (divisorBit - 16));
+    const sum = x * high + powerOfTwo(roundBit - 16) + Math.floor(lowPart / 65536);
+    return Math.floor(sum / powerOfTwo(divisorBit - 16));
   }
   const wide = BigInt(x) * BigInt(multiplier) + (1n << BigInt(roundBit));
   return Number(wide >> BigInt(divisorBit));

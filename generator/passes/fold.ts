@@ -66,7 +66,10 @@ const fixedMultipliers = (bound: BoundDatapath, nodes: readonly Foldable[]): num
     .reduce((sum, { unit }) => sum + unit.contract().multipliers, 0);
 };
 
-/** The least interval whose cheapest choices stay within the budget. */
+/**
+ * The least interval whose cheapest choices stay within the budget, or one up to a fiftieth longer that
+ * leaves fewer multipliers idle.
+ */
 const leastInterval = (
   bound: BoundDatapath,
   nodes: readonly Foldable[],
@@ -93,7 +96,25 @@ const leastInterval = (
     if (multipliersAt(nodes, intervals[middle] as number) <= left) high = middle;
     else low = middle + 1;
   }
-  return intervals[low] as number;
+  const least = intervals[low] as number;
+  return bestUsed(
+    nodes,
+    intervals.filter((cycles) => cycles >= least && cycles <= least * worthWaiting),
+    fixedMultipliers(bound, nodes),
+  );
+};
+
+/** How much slower than possible a folding may be for the sake of multipliers that would mostly idle. */
+const worthWaiting = 1.02;
+
+/** Of intervals that lie close together the one whose multipliers idle least. */
+const bestUsed = (
+  nodes: readonly Foldable[],
+  intervals: readonly number[],
+  fixed: number,
+): number => {
+  const cost = (cycles: number): number => cycles * (fixed + multipliersAt(nodes, cycles));
+  return intervals.reduce((best, cycles) => (cost(cycles) < cost(best) ? cycles : best));
 };
 
 const checkInterval = (bound: BoundDatapath, nodes: readonly Foldable[], cycles: number): void => {
