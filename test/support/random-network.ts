@@ -60,10 +60,7 @@ const pooling: Step = (n, x) => {
 };
 
 const unary: Step = (n, x) =>
-  n.unary(
-    choose(n, ['logistic', 'relu', 'relu6', 'tanh', 'leaky_relu', 'hard_swish'] as const),
-    x,
-  );
+  n.unary(choose(n, ['logistic', 'relu', 'relu6', 'tanh', 'leaky_relu', 'hard_swish'] as const), x);
 
 const padding: Step = (n, x) => {
   const around = (): Pair => [n.random(2), n.random(2)];

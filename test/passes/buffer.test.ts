@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { assemble } from '../../generator/compile.js';
+import { importTflite } from '../../generator/import/tflite/import-tflite.js';
+import type { Datapath } from '../../generator/ir/datapath.js';
+import { buffer } from '../../generator/passes/buffer.js';
+import { fold } from '../../generator/passes/fold.js';
+import { simplify } from '../../generator/passes/simplify.js';
+import { proveCompiled } from '../support/network-proof.js';
+import { type Activation, type NetworkWriter, writeNetwork } from '../support/network-writer.js';
+
+/** A block with an identity around it, then one with a projection. */
+const residual = (n: NetworkWriter): Activation => {
+  const three = { kernel: [3, 3], activation: 'relu' } as const;
+  const x = n.conv(n.input([1, 12, 12, 3]), 8, three);
+  const y = n.binary('add', n.conv(n.conv(x, 8, three), 8, { kernel: [3, 3] }), x, 'relu');
+  const main = n.conv(n.conv(y, 16, { ...three, stride: [2, 2] }), 16, { kernel: [3, 3] });
+  return n.binary('add', main, n.conv(y, 16, { stride: [2, 2] }), 'relu');
+};
+
+const buffered = (describeIt: (n: NetworkWriter) => Activation, budget: number): Datapath =>
+  buffer(
+    fold(simplify(importTflite(writeNetwork(3, describeIt), 'net')), {
+      kind: 'multipliers',
+      budget,
+    }),
+  );
+
+interface Fifo {
+  readonly node: string;
+  readonly input: number;
+  readonly depth: number;
+}
+
+const fifosOf = ({ nodes }: Datapath): readonly Fifo[] =>
+  nodes.flatMap(({ name, parameters }) =>
+    ((parameters['inputFifo'] ?? []) as readonly number[]).flatMap((depth, input) =>
+      depth > 0 ? [{ node: name, input, depth }] : [],
+    ),
+  );
+
+const withDepth = (given: Datapath, { node, input, depth }: Fifo): Datapath => ({
+  ...given,
+  nodes: given.nodes.map((one) => {
+    if (one.name !== node) return one;
+    const fifos = one.parameters['inputFifo'] as readonly number[];
+    const inputFifo = fifos.map((own, i) => (i === input ? depth : own));
+    return { ...one, parameters: { ...one.parameters, inputFifo } };
+  }),
+});
+
+const run = (given: Datapath) =>
+  proveCompiled(assemble(given), { stalls: ['none'], lint: false, tensors: 6 });
+
+describe('buffers of a residual network', () => {
+  const given = buffered(residual, 128);
+
+  it('are there, and deep enough for the promised interval', async () => {
+    expect(fifosOf(given)).toHaveLength(2);
+    const { mismatches, measured, promised } = await run(given);
+    expect(mismatches).toEqual([]);
+    expect(measured).toEqual(promised);
+  });
+
+  it.each(fifosOf(given))(
+    '$node input $input: a quarter less than $depth is too little',
+    async (fifo) => {
+      const cut = withDepth(given, { ...fifo, depth: Math.floor(0.75 * fifo.depth) });
+      const { mismatches, measured, promised } = await run(cut);
+      const deadlocks = mismatches.some((text) => text.includes('deadlock'));
+      const late = (measured.intervalCycles ?? 0) > promised.intervalCycles;
+      expect(deadlocks || late).toBe(true);
+    },
+  );
+});
+
+describe('what makes few vectors of many beside a shortcut', () => {
+  it.each(['max', 'average'] as const)('a sliding %s pool does not deadlock', async (kind) => {
+    const pooled = buffered((n) => {
+      const x = n.conv(n.input([1, 10, 12, 3]), 8, { kernel: [3, 3], activation: 'relu' });
+      const size = { kernel: [3, 3], stride: [1, 1], padding: 'same' } as const;
+      return n.concatenate([x, n.pool(kind, x, size)]);
+    }, 64);
+    const { mismatches, measured, promised } = await run(pooled);
+    expect(mismatches).toEqual([]);
+    expect(measured).toEqual(promised);
+  });
+
+  it('a mean behind a full pipeline hides no shallow buffer', async () => {
+    const full = buffered((n) => {
+      const x = n.conv(n.input([1, 3, 10, 4]), 9, { kernel: [1, 3] });
+      const y = n.conv(n.depthwise(n.depthwise(x, { kernel: [1, 3] })), 9, { kernel: [3, 1] });
+      return n.dense(n.mean(n.binary('sub', x, y), [1, 2]), 3);
+    }, 256);
+    const { mismatches, measured, promised } = await run(full);
+    expect(mismatches).toEqual([]);
+    expect(measured.intervalCycles).toBe(promised.intervalCycles);
+  });
+});
