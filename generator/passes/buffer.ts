@@ -1,6 +1,6 @@
 import type { Datapath } from '../ir/datapath.js';
 import type { StreamType } from '../ir/stream.js';
-import { vectorsOf } from '../schedule/flow.js';
+import { type Flow, vectorsOf } from '../schedule/flow.js';
 import { type FlowNode, steadyInterval } from '../schedule/simulate.js';
 import { delayOf, flowOf, sourceOf } from '../schedule/unit-flow.js';
 import { type BoundDatapath, bindDatapath } from './bind.js';
@@ -12,10 +12,10 @@ const tensors = 4;
 const tolerance = 1.0005;
 
 /**
- * Vectors on top of what the schedule needs: one that is under way on the longer path, and one for what
- * the grain of the schedule does not see.
+ * Vectors on top of what the schedule needs, for what its grain does not see; of several inputs in turns
+ * each must also hold its vector until it is its turn.
  */
-const slackVectors = 2;
+const slackVectors = ({ inTurns }: Flow): number => (inTurns ? 2 : 1);
 
 const beatsPerVector = (stream: StreamType): number => (stream.shape.at(-1) ?? 1) / stream.lanes;
 
@@ -106,7 +106,7 @@ export const buffer = (datapath: Datapath): Datapath => {
     ...setDepths,
     ...edges.map((edge): [string, number] => [
       key(edge),
-      Math.ceil(1.5 * vectors(sourceOf(edge))) + slackVectors,
+      Math.ceil(1.5 * vectors(sourceOf(edge))) + 2,
     ]),
   ]);
   const schedule = scheduled(bound);
@@ -127,10 +127,9 @@ export const buffer = (datapath: Datapath): Datapath => {
   const beatsFor = (edge: Edge): number => {
     const depth = depths.get(key(edge)) as number;
     const stream = bound.streams.get(sourceOf(edge));
-    // Of several inputs in turns each must hold its vector until it is its turn.
-    const inTurns = schedule.get(edge.node)?.flow.inTurns === true;
-    if (!stream || (depth === 0 && !inTurns)) return 0;
-    return Math.ceil((depth + slackVectors) * beatsPerVector(stream));
+    const flow = schedule.get(edge.node)?.flow;
+    if (!stream || !flow || (depth === 0 && !flow.inTurns)) return 0;
+    return Math.ceil((depth + slackVectors(flow)) * beatsPerVector(stream));
   };
   return {
     ...datapath,

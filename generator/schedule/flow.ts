@@ -40,8 +40,8 @@ export const plainFlow = (input: StreamType, output: StreamType, intervalCycles:
     outputVectors,
     needs: upTo,
     frees: upTo,
-    // Two vectors in a buffer, or what one output needs if that is taken in as it comes.
-    capacity: Math.max(2, Math.ceil(inputVectors / outputVectors) + 1),
+    // Two vectors in a buffer, or what two outputs need where that is taken in as it comes.
+    capacity: Math.max(2, 2 * Math.ceil(inputVectors / outputVectors)),
     cyclesPerVector: intervalCycles / outputVectors,
   };
 };
@@ -71,10 +71,8 @@ export const windowFlow = (g: WindowGeometry, rows: number, intervalCycles: numb
   };
 };
 
-/** Windows that do not overlap, reduced as their pixels come: nothing but the results is held. */
-export const tileFlow = (g: WindowGeometry, intervalCycles: number): Flow => {
-  const window = windowFlow(g, 0, intervalCycles);
-  const upTo = (output: number): number =>
-    output + 1 === window.outputVectors ? window.inputVectors : window.needs(output);
-  return { ...window, needs: window.needs, frees: upTo, capacity: g.width * g.kernel[0] };
-};
+/** Windows that do not overlap, reduced as their pixels come: a row of results is held, not of pixels. */
+export const tileFlow = (g: WindowGeometry, intervalCycles: number): Flow => ({
+  ...windowFlow(g, 0, intervalCycles),
+  capacity: 2 * g.width * g.stride[0],
+});

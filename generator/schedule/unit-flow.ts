@@ -4,20 +4,27 @@ import type { BoundUnit, UnitSpec } from '../units/unit.js';
 import { type Flow, plainFlow, tileFlow, vectorsOf, windowFlow } from './flow.js';
 import { completionCycle, type FlowNode } from './simulate.js';
 
-/** What pools resolve to: their windows, and how they go over them. */
+/** What units with windows over an image resolve to; pools also know how they go over them. */
 interface WindowedSpec extends UnitSpec {
   readonly geometry: WindowGeometry;
-  readonly dataflow: 'tile' | 'window';
+  readonly dataflow?: 'tile' | 'window';
 }
 
-const isWindowed = (spec: UnitSpec): spec is WindowedSpec =>
-  'geometry' in spec && 'dataflow' in spec;
+const isWindowed = (spec: UnitSpec): spec is WindowedSpec => 'geometry' in spec;
 
-/** The flow of a unit; that of a pool follows from its windows. */
+/**
+ * The flow of a unit. That of a pool follows from its windows; other units that make few vectors of many
+ * do so as they come: those of the next result are taken while the last is given.
+ */
 export const flowOf = (unit: BoundUnit): Flow => {
   const { spec } = unit;
-  if (!isWindowed(spec)) return unit.flow();
+  const flow = unit.flow();
+  if (!isWindowed(spec)) {
+    const few = flow.outputVectors < flow.inputVectors && flow.inputs === undefined;
+    return few ? { ...flow, capacity: Math.max(flow.capacity, 2 * flow.needs(0)) } : flow;
+  }
   const { geometry, dataflow } = spec;
+  if (dataflow === undefined) return flow;
   const { intervalCycles } = unit.contract();
   return dataflow === 'tile'
     ? tileFlow(geometry, intervalCycles)
@@ -33,7 +40,8 @@ export const sourceOf = (stream: StreamType): FlowNode => ({
 
 /**
  * Cycles between the end of a vector's work and its result at the next unit: what the unit's latency is
- * above that of its flow, when both are fed a beat a cycle.
+ * above that of its flow, when both are fed a beat a cycle. Less than none where the work is done as the
+ * vectors come.
  */
 export const delayOf = (unit: BoundUnit, flow: Flow): number => {
   const sources = unit.spec.inputs.map(sourceOf);
@@ -43,5 +51,5 @@ export const delayOf = (unit: BoundUnit, flow: Flow): number => {
     buffered: true,
   }));
   const alone = completionCycle([...sources, { flow, inputs, delayCycles: 0 }]);
-  return Math.max(1, unit.contract().latencyCycles - alone);
+  return Math.max(1 - flow.cyclesPerVector, unit.contract().latencyCycles - alone);
 };
