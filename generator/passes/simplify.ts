@@ -2,6 +2,7 @@ import type { Datapath, DatapathNode } from '../ir/datapath.js';
 import type { StreamType } from '../ir/stream.js';
 import { anyOf, type Channels, sameChannels } from '../units/channels.js';
 import { type BoundDatapath, type BoundNode, bindDatapath } from './bind.js';
+import { foldConstants } from './simplify/constants.js';
 import { absorbPadding } from './simplify/padding.js';
 
 const channelsOf = (stream: StreamType): number => stream.shape.at(-1) ?? 1;
@@ -99,13 +100,14 @@ const reachable = (datapath: Datapath): Datapath => {
 };
 
 /**
- * The simplify pass, exact: padding goes into the convolutions behind it; nodes that no output depends on
- * and channels that nobody reads (all weights that would read them are zero) are left out, back through
- * the layers that make them.
+ * The simplify pass, exact: padding goes into the convolutions behind it, constant channels into the
+ * biases of who reads them; nodes that no output depends on and channels that nobody reads (all weights
+ * that would read them are zero) are left out, back through the layers that make them.
  */
 export const simplify = (datapath: Datapath): Datapath => {
   const padded = reachable(absorbPadding(bindDatapath(reachable(datapath))));
-  const bound = bindDatapath(padded);
+  const folded = foldConstants(bindDatapath(padded));
+  const bound = bindDatapath(folded);
   const liveness = liveChannels(bound);
-  return { ...padded, nodes: bound.nodes.map((node) => reduced(node, liveness)) };
+  return { ...folded, nodes: bound.nodes.map((node) => reduced(node, liveness)) };
 };

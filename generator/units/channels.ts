@@ -3,6 +3,9 @@ import type { ConstantTensor } from '../ir/tensor.js';
 /** Which channels (indices of the last axis) of a stream are meant. */
 export type Channels = readonly boolean[];
 
+/** The code that a channel has at every position, whatever comes in; undefined where there is none. */
+export type Constants = readonly (number | undefined)[];
+
 /**
  * How a unit's channels hang together, for leaving out what nobody reads. Channels are those of the last
  * axis.
@@ -15,6 +18,13 @@ export interface ChannelRules {
    * channel of their own accord (a channel in is a channel out); left out by units that can.
    */
   follows?(inputs: readonly Channels[]): Channels;
+  /** Output channels that depend on no others than the input channels in `known`. */
+  determined(known: readonly Channels[]): Channels;
+  /**
+   * Parameters to replace so that the unit gives the same without reading its constant channels, as far
+   * as it can; left out by units that cannot.
+   */
+  absorb?(constants: readonly Constants[]): Readonly<Record<string, unknown>>;
   /** Parameters to replace so that the unit works on the kept channels alone. */
   keep(inputs: readonly Channels[], output: Channels): Readonly<Record<string, unknown>>;
 }
@@ -24,6 +34,9 @@ export const keptCount = (channels: Channels): number => channels.filter(Boolean
 export const anyOf = (a: Channels, b: Channels): Channels =>
   a.map((live, i) => live || b[i] === true);
 
+export const allOf = (a: Channels, b: Channels): Channels =>
+  a.map((live, i) => live && b[i] === true);
+
 export const sameChannels = (a: Channels, b: Channels): boolean =>
   a.length === b.length && a.every((live, i) => live === b[i]);
 
@@ -31,6 +44,7 @@ export const sameChannels = (a: Channels, b: Channels): boolean =>
 export const channelwise = (inputs: number): ChannelRules => ({
   needs: (live) => Array.from({ length: inputs }, () => live),
   follows: (kept) => kept.reduce(anyOf),
+  determined: (known) => known.reduce(allOf),
   keep: () => ({}),
 });
 

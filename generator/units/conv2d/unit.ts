@@ -1,8 +1,8 @@
 import { plainFlow, windowFlow } from '../../schedule/flow.js';
 import { storedRows } from '../../stream/window.js';
-import { matrixChannels } from '../dense/channels.js';
 import { matrixVectorCycles } from '../dense/matrix-vector.js';
 import { defineUnit } from '../unit.js';
+import { conv2dChannels } from './channels.js';
 import { conv2dContract } from './contract.js';
 import { elaborateConv2d } from './elaborate.js';
 import { conv2dFoldings } from './foldings.js';
@@ -26,5 +26,5 @@ export const conv2d = defineUnit({
     isPointwise(spec.geometry)
       ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, matrixVectorCycles(spec.matrixVector))
       : windowFlow(spec.geometry, storedRows(spec.geometry), matrixVectorCycles(spec.matrixVector)),
-  channels: ({ parameters, weights }) => matrixChannels({ ...parameters, codes: weights }),
+  channels: conv2dChannels,
 });

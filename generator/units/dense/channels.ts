@@ -1,5 +1,5 @@
-import type { ConstantTensor } from '../../ir/tensor.js';
 import { type ChannelRules, type Channels, keepAxis, keptCount } from '../channels.js';
+import { type AbsorbingMatrix, absorbConstants } from './absorb.js';
 
 /** Input channels that some live row has a weight other than zero for. */
 export const columnsRead = (
@@ -22,6 +22,21 @@ export interface SetFolding {
   readonly skip?: boolean | undefined;
 }
 
+/** Rows whose weights other than zero are all for channels in `known`. */
+const rowsDetermined = (
+  weights: Int32Array,
+  columns: number,
+  channels: number,
+  known: Channels,
+): Channels => {
+  const determined = new Array<boolean>(weights.length / columns).fill(true);
+  weights.forEach((weight, i) => {
+    if (weight !== 0 && !known[(i % columns) % channels])
+      determined[Math.floor(i / columns)] = false;
+  });
+  return determined;
+};
+
 /** A folding that the user has set, no wider than what is left. */
 export const narrowFolding = (
   array: SetFolding,
@@ -37,19 +52,17 @@ export const narrowFolding = (
  * Rules of a matrix of weights [outputs, .., channels]: rows that nobody reads go, columns of zeros make
  * the channel before them unread.
  */
-export const matrixChannels = (options: {
-  readonly weights: ConstantTensor;
-  readonly bias?: ConstantTensor | undefined;
-  /** Codes less the zero point. */
-  readonly codes: Int32Array;
-  readonly array: SetFolding;
-}): ChannelRules => {
+export const matrixChannels = (
+  options: AbsorbingMatrix & { readonly array: SetFolding },
+): ChannelRules => {
   const { weights, bias, codes, array } = options;
   const last = weights.shape.length - 1;
   const channels = weights.shape[last] as number;
   const columns = codes.length / (weights.shape[0] as number);
   return {
     needs: (live) => [columnsRead(codes, columns, channels, live)],
+    determined: ([known]) => rowsDetermined(codes, columns, channels, known ?? []),
+    absorb: ([constants]) => absorbConstants(options, constants ?? []),
     keep([input], output) {
       if (!input) throw new Error('a matrix has one input');
       const rows = keepAxis(weights, 0, output, 'with axis');

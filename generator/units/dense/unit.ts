@@ -18,5 +18,11 @@ export const dense = defineUnit({
   elaborate: elaborateDense,
   contract: denseContract,
   foldings: denseFoldings,
-  channels: ({ parameters, weights }) => matrixChannels({ ...parameters, codes: weights }),
+  channels: ({ parameters, weights, inputs }) =>
+    matrixChannels({
+      ...parameters,
+      codes: weights,
+      inputZeroPoint: inputs[0]?.zeroPoint ?? 0,
+      padded: false,
+    }),
 });

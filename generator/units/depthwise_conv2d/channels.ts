@@ -4,6 +4,7 @@ import type { DepthwiseConv2dSpec } from './spec.js';
 /** A channel stays with all its outputs; weights [1, h, w, outputs] lose those of the others. */
 export const depthwiseConv2dChannels = (spec: DepthwiseConv2dSpec): ChannelRules => {
   const { multiplier, channels, parameters } = spec;
+  const outputs = channels * multiplier;
   const outputsOf = (input: Channels): Channels =>
     input.flatMap((live) => new Array<boolean>(multiplier).fill(live));
   return {
@@ -12,6 +13,13 @@ export const depthwiseConv2dChannels = (spec: DepthwiseConv2dSpec): ChannelRules
         live.slice(c * multiplier, (c + 1) * multiplier).some(Boolean),
       ),
     ],
+    determined([known]) {
+      const reads = new Array<boolean>(outputs).fill(false);
+      parameters.weights.data.forEach((code, i) => {
+        if (code !== parameters.weights.zeroPoint) reads[i % outputs] = true;
+      });
+      return outputsOf(known ?? []).map((isKnown, output) => isKnown || !reads[output]);
+    },
     follows: ([input]) => outputsOf(input as Channels),
     keep(_, output) {
       const { weights, bias, array } = parameters;

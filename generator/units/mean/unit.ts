@@ -1,4 +1,5 @@
 import { defineUnit } from '../unit.js';
+import { meanChannels } from './channels.js';
 import { meanContract } from './contract.js';
 import { elaborateMean } from './elaborate.js';
 import { meanFlow } from './flow.js';
@@ -17,4 +18,5 @@ export const mean = defineUnit({
   elaborate: elaborateMean,
   contract: meanContract,
   flow: meanFlow,
+  channels: meanChannels,
 });

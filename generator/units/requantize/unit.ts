@@ -1,4 +1,5 @@
 import { defineUnit } from '../unit.js';
+import { requantizeChannels } from './channels.js';
 import { requantizeContract } from './contract.js';
 import { elaborateRequantize } from './elaborate.js';
 import { requantizeGolden } from './golden.js';
@@ -15,4 +16,5 @@ export const requantize = defineUnit({
   reference: requantizeReference,
   elaborate: elaborateRequantize,
   contract: requantizeContract,
+  channels: requantizeChannels,
 });

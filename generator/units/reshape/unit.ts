@@ -1,6 +1,7 @@
 import type { Codes } from '../../ir/codes.js';
 import { beatsOf } from '../../ir/stream.js';
 import { defineUnit, type UnitSpec } from '../unit.js';
+import { reshapeChannels } from './channels.js';
 import { reshapeParameters, resolveReshape } from './spec.js';
 
 const only = <Value>([input]: readonly Value[]): Value => {
@@ -25,4 +26,5 @@ export const reshape = defineUnit({
     effectualMacs: 0,
     memoryBits: 0,
   }),
+  channels: reshapeChannels,
 });
