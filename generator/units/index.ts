@@ -4,18 +4,29 @@ import { concatenate } from './concatenate/unit.js';
 import { conv2d } from './conv2d/unit.js';
 import { dense } from './dense/unit.js';
 import { depthwiseConv2d } from './depthwise_conv2d/unit.js';
+import { elu } from './elu/unit.js';
+import { exp } from './exp/unit.js';
+import { gelu } from './gelu/unit.js';
+import { hardSigmoid } from './hard_sigmoid/unit.js';
 import { hardSwish } from './hard_swish/unit.js';
 import { leakyRelu } from './leaky_relu/unit.js';
+import { log2 } from './log2/unit.js';
 import { logistic } from './logistic/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
 import { multiply } from './multiply/unit.js';
 import { pad } from './pad/unit.js';
+import { reciprocal } from './reciprocal/unit.js';
 import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
 import { reshape } from './reshape/unit.js';
+import { rsqrt } from './rsqrt/unit.js';
+import { sigmoid } from './sigmoid/unit.js';
+import { silu } from './silu/unit.js';
 import { slice } from './slice/unit.js';
 import { softmax } from './softmax/unit.js';
+import { softplus } from './softplus/unit.js';
+import { sqrt } from './sqrt/unit.js';
 import { subtract } from './subtract/unit.js';
 import { tanh } from './tanh/unit.js';
 import { transpose } from './transpose/unit.js';
@@ -29,18 +40,29 @@ export const units = {
   conv2d,
   dense,
   depthwise_conv2d: depthwiseConv2d,
+  elu,
+  exp,
+  gelu,
+  hard_sigmoid: hardSigmoid,
   hard_swish: hardSwish,
   leaky_relu: leakyRelu,
+  log2,
   logistic,
   max_pool: maxPool,
   mean,
   multiply,
   pad,
+  reciprocal,
   relu,
   requantize,
   reshape,
+  rsqrt,
+  sigmoid,
+  silu,
   slice,
   softmax,
+  softplus,
+  sqrt,
   subtract,
   tanh,
   transpose,

@@ -5,6 +5,7 @@ import { beatsOf, dataBitsOf, elementsOf } from '../../ir/stream.js';
 import { tailMask } from '../../stream/tail-mask.js';
 import { type ChannelRules, channelwise } from '../channels.js';
 import type { Naming, UnitContract } from '../unit.js';
+import { type PiecewiseOptions, piecewiseMemoryBits, piecewiseStage } from './piecewise.js';
 import type { LookupSpec } from './spec.js';
 import { type LookupOptions, lookupMemoryBits, lookupStage } from './stage.js';
 
@@ -34,10 +35,19 @@ const optionsOf = ({ inputs, output, table }: LookupSpec, naming: Naming): Looku
   };
 };
 
-export const elaborateLookup = (spec: LookupSpec, naming: Naming): readonly Stage[] => [
-  lookupStage(optionsOf(spec, naming)),
-  ...tailMask(spec.output),
-];
+const piecewiseOptions = (
+  { output, piecewise }: LookupSpec,
+  naming: Naming,
+): PiecewiseOptions | undefined =>
+  piecewise && { naming, lanes: output.lanes, beats: beatsOf(output), ...piecewise };
+
+export const elaborateLookup = (spec: LookupSpec, naming: Naming): readonly Stage[] => {
+  const piecewise = piecewiseOptions(spec, naming);
+  return [
+    piecewise ? piecewiseStage(piecewise) : lookupStage(optionsOf(spec, naming)),
+    ...tailMask(spec.output),
+  ];
+};
 
 /** Tensors that use every entry of the table. */
 const everyCode = ({ inputs, output, table }: LookupSpec): readonly Codes[] => {
@@ -49,13 +59,19 @@ const everyCode = ({ inputs, output, table }: LookupSpec): readonly Codes[] => {
   );
 };
 
-export const lookupContract = (spec: LookupSpec): UnitContract => ({
-  intervalCycles: beatsOf(spec.output),
-  multipliers: 0,
-  macs: 0,
-  effectualMacs: 0,
-  memoryBits: lookupMemoryBits(optionsOf(spec, { module: '', dslName: '' })),
-  corners: () => everyCode(spec),
-});
+export const lookupContract = (spec: LookupSpec): UnitContract => {
+  const naming = { module: '', dslName: '' };
+  const piecewise = piecewiseOptions(spec, naming);
+  return {
+    intervalCycles: beatsOf(spec.output),
+    multipliers: 0,
+    macs: 0,
+    effectualMacs: 0,
+    memoryBits: piecewise
+      ? piecewiseMemoryBits(piecewise)
+      : lookupMemoryBits(optionsOf(spec, naming)),
+    corners: () => everyCode(spec),
+  };
+};
 
 export const lookupChannels = (): ChannelRules => channelwise(1);

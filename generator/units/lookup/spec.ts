@@ -1,4 +1,6 @@
 import { type Problem, SinterError } from '../../error.js';
+import type { MultiplierKind } from '../../functions/area.js';
+import type { Piecewise } from '../../functions/datapath.js';
 import { formatName, rangeOf } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import type { OutputQuantization } from '../parameters.js';
@@ -11,6 +13,11 @@ export interface LookupSpec extends UnitSpec {
   readonly table: Int32Array;
   /** The function in real numbers. */
   readonly real: (value: number) => number;
+  /** What computes the table's words where the table itself is not built. */
+  readonly piecewise?: {
+    readonly datapath: Piecewise;
+    readonly multiplier: MultiplierKind;
+  };
 }
 
 /** Codes of which a table has a word each. */
@@ -21,14 +28,15 @@ export const inputProblems = (
   { format, zeroPoint }: StreamType,
   place: string,
   unit: string,
+  most = mostBits,
 ): readonly Problem[] => {
-  if (format.bits > mostBits) {
+  if (format.bits > most) {
     return [
       {
         code: 'E_FORMAT',
         place: `${place}.in`,
-        reason: `gives ${formatName(format)}: ${format.kind}${format.bits} is not supported yet by ${unit}, which needs at most ${mostBits} bits`,
-        hint: 'requantize it to 8 bits first',
+        reason: `gives ${formatName(format)}: ${format.kind}${format.bits} is not supported yet by ${unit}, which needs at most ${most} bits`,
+        hint: `requantize it to ${most} bits first`,
       },
     ];
   }

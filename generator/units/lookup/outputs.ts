@@ -1,0 +1,19 @@
+import { rangeOf } from '../../ir/format.js';
+import type { StreamType } from '../../ir/stream.js';
+import type { OutputQuantization } from '../parameters.js';
+
+/** Outputs of units whose user does not say. */
+
+/** The input's own quantization. */
+export const asInput = ({ format, scale, zeroPoint }: StreamType): OutputQuantization => ({
+  format,
+  scale,
+  zeroPoint,
+});
+
+/** [0, 1) over every code of the input's format: int8 at scale 1/256, zero point -128. */
+export const unitInterval = ({ format }: StreamType): OutputQuantization => ({
+  format,
+  scale: 1 / 2 ** format.bits,
+  zeroPoint: rangeOf(format).minimum,
+});
