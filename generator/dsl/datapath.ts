@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FunctionChoice } from '../functions/methods.js';
 import type { Datapath } from '../ir/datapath.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
 import type { addParameters } from '../units/add/spec.js';
@@ -84,6 +85,12 @@ export interface DatapathMethods {
   leakyRelu(x: StreamHandle, parameters: Written<typeof leakyReluParameters>): StreamHandle;
   log2(x: StreamHandle, parameters: Written<typeof log2Parameters>): StreamHandle;
   logistic(x: StreamHandle, parameters?: Written<typeof logisticParameters>): StreamHandle;
+  /** Any function of one code: `d.map(x, pwl(f, { ... }))`. */
+  map(
+    x: StreamHandle,
+    compute: FunctionChoice,
+    parameters?: { readonly name?: string },
+  ): StreamHandle;
   maxPool(x: StreamHandle, parameters: Written<typeof maxPoolParameters>): StreamHandle;
   mean(x: StreamHandle, parameters: Written<typeof meanParameters>): StreamHandle;
   multiply(
@@ -151,6 +158,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
   log2: (x, parameters) => builder.unit('log2', [x], parameters),
   logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
+  map: (x, compute, parameters = {}) => builder.unit('map', [x], { ...parameters, compute }),
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),

@@ -27,6 +27,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   leaky_relu: one('leakyRelu'),
   log2: one('log2'),
   logistic: one('logistic'),
+  map: one('map'),
   max_pool: one('maxPool'),
   mean: one('mean'),
   multiply: two('multiply'),

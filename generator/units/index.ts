@@ -12,6 +12,7 @@ import { hardSwish } from './hard_swish/unit.js';
 import { leakyRelu } from './leaky_relu/unit.js';
 import { log2 } from './log2/unit.js';
 import { logistic } from './logistic/unit.js';
+import { map } from './map/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
 import { multiply } from './multiply/unit.js';
@@ -48,6 +49,7 @@ export const units = {
   leaky_relu: leakyRelu,
   log2,
   logistic,
+  map,
   max_pool: maxPool,
   mean,
   multiply,

@@ -1,22 +1,13 @@
-import {
-  elaborateLookup,
-  lookupChannels,
-  lookupContract,
-  lookupGolden,
-  lookupReference,
-} from '../lookup/function.js';
-import { defineUnit } from '../unit.js';
-import { leakyReluParameters, resolveLeakyRelu } from './spec.js';
+import { leakyRelu as definition } from '../../functions/definitions.js';
+import { defineFunction } from '../lookup/define.js';
+import { leakyReluParameters, realLeakyRelu, resolveLeakyRelu } from './spec.js';
 
-export const leakyRelu = defineUnit({
+export const leakyRelu = defineFunction({
   kind: 'leaky_relu',
-  summary: 'x, below zero alpha * x, as a table',
-  inputCount: 1,
+  summary: 'x, below zero alpha * x; as TFLite does it, or by another method',
   parameters: leakyReluParameters,
-  resolve: resolveLeakyRelu,
-  golden: lookupGolden,
-  reference: lookupReference,
-  elaborate: elaborateLookup,
-  contract: lookupContract,
-  channels: lookupChannels,
+  definition: ({ alpha }) => definition(alpha),
+  real: realLeakyRelu,
+  own: (parameters, input, place) =>
+    parameters.method === 'tflite' ? resolveLeakyRelu(parameters, input, place) : undefined,
 });

@@ -5,7 +5,6 @@ import { beatsOf, dataBitsOf, elementsOf } from '../../ir/stream.js';
 import { tailMask } from '../../stream/tail-mask.js';
 import { type ChannelRules, channelwise } from '../channels.js';
 import type { Naming, UnitContract } from '../unit.js';
-import { type PiecewiseOptions, piecewiseMemoryBits, piecewiseStage } from './piecewise.js';
 import type { LookupSpec } from './spec.js';
 import { type LookupOptions, lookupMemoryBits, lookupStage } from './stage.js';
 
@@ -35,17 +34,12 @@ const optionsOf = ({ inputs, output, table }: LookupSpec, naming: Naming): Looku
   };
 };
 
-const piecewiseOptions = (
-  { output, piecewise }: LookupSpec,
-  naming: Naming,
-): PiecewiseOptions | undefined =>
-  piecewise && { naming, lanes: output.lanes, beats: beatsOf(output), ...piecewise };
-
 export const elaborateLookup = (spec: LookupSpec, naming: Naming): readonly Stage[] => {
-  const piecewise = piecewiseOptions(spec, naming);
+  const { output, hardware } = spec;
+  const size = { lanes: output.lanes, beats: beatsOf(output) };
   return [
-    piecewise ? piecewiseStage(piecewise) : lookupStage(optionsOf(spec, naming)),
-    ...tailMask(spec.output),
+    ...(hardware?.stages(naming, size) ?? [lookupStage(optionsOf(spec, naming))]),
+    ...tailMask(output),
   ];
 };
 
@@ -59,19 +53,15 @@ const everyCode = ({ inputs, output, table }: LookupSpec): readonly Codes[] => {
   );
 };
 
-export const lookupContract = (spec: LookupSpec): UnitContract => {
-  const naming = { module: '', dslName: '' };
-  const piecewise = piecewiseOptions(spec, naming);
-  return {
-    intervalCycles: beatsOf(spec.output),
-    multipliers: 0,
-    macs: 0,
-    effectualMacs: 0,
-    memoryBits: piecewise
-      ? piecewiseMemoryBits(piecewise)
-      : lookupMemoryBits(optionsOf(spec, naming)),
-    corners: () => everyCode(spec),
-  };
-};
+export const lookupContract = (spec: LookupSpec): UnitContract => ({
+  intervalCycles: beatsOf(spec.output),
+  multipliers: 0,
+  macs: 0,
+  effectualMacs: 0,
+  memoryBits:
+    spec.hardware?.memoryBits(spec.output.lanes) ??
+    lookupMemoryBits(optionsOf(spec, { module: '', dslName: '' })),
+  corners: () => everyCode(spec),
+});
 
 export const lookupChannels = (): ChannelRules => channelwise(1);

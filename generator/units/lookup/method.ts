@@ -10,7 +10,9 @@ import {
 import type { FunctionDefinition } from '../../functions/decimal.js';
 import type { StreamType } from '../../ir/stream.js';
 import { type OutputQuantization, outputQuantization } from '../parameters.js';
-import { inputProblems, type LookupSpec } from './spec.js';
+import { piecewiseHardware } from './piecewise.js';
+import { type FunctionHardware, inputProblems, type LookupSpec } from './spec.js';
+import { tabulate } from './stage.js';
 
 /** Ways to compute a function of one code that every such unit has. */
 export const functionMethods = ['cheapest', 'table', 'pwl', 'polynomial'] as const;
@@ -48,7 +50,12 @@ export const functionParameters = z.strictObject({
   output: outputQuantization.optional().describe('quantization of the output'),
 });
 
-export type FunctionParameters = z.output<typeof functionParameters>;
+type FunctionParameters = z.output<typeof functionParameters>;
+
+/** With methods that only one unit has. */
+export type AnyFunctionParameters = Omit<FunctionParameters, 'method'> & {
+  readonly method: string;
+};
 
 /** What a method is given that it has no use for. */
 const strayProblems = (options: FunctionMethod, place: string): readonly Problem[] => {
@@ -114,7 +121,8 @@ export const resolveFunction = (
       : [{ code: 'E_PARAMETER', place: `${place}.output`, reason: 'is missing' } as const]),
   ];
   if (!output || problems.length > 0) throw new SinterError(problems);
-  const { hardware, codes, multiplier } = compiled(definition, options, input, output, place);
+  const result = compiled(definition, options, input, output, place);
+  const { hardware, codes, multiplier } = result;
   const half = codes.length / 2;
   return {
     inputs: [input],
@@ -126,6 +134,37 @@ export const resolveFunction = (
         ? Int32Array.from(codes, (_, bits) => codes[(bits + half) % codes.length] as number)
         : codes,
     real,
-    ...(hardware.kind === 'table' ? {} : { piecewise: { datapath: hardware, multiplier } }),
+    ...(hardware.kind === 'table' ? {} : { hardware: piecewiseHardware(hardware, multiplier) }),
+    compiled: result,
+  };
+};
+
+/** A method that is arithmetic of its own, not the function compiler's. */
+export interface OwnRequest {
+  readonly unit: string;
+  readonly real: (value: number) => number;
+  readonly output: OutputQuantization;
+  /** Bit-exact: the output code of an input code. */
+  readonly codeOf: (code: number) => number;
+  /** Left out: a table of all codes. */
+  readonly hardware?: FunctionHardware;
+  readonly problems?: readonly Problem[];
+}
+
+/** Checks the input and fills the table that is the golden model; throws SinterError. */
+export const resolveOwn = (
+  input: StreamType,
+  place: string,
+  { unit, real, output, codeOf, hardware, problems = [] }: OwnRequest,
+): LookupSpec => {
+  const all = [...inputProblems(input, place, unit, mostInputBits), ...problems];
+  if (all.length > 0) throw new SinterError(all);
+  return {
+    inputs: [input],
+    output: { kind: 'stream', shape: input.shape, lanes: input.lanes, ...output },
+    folding: { lanes: input.lanes },
+    table: tabulate(input.format, codeOf),
+    real,
+    ...(hardware ? { hardware } : {}),
   };
 };

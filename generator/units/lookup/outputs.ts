@@ -17,3 +17,10 @@ export const unitInterval = ({ format }: StreamType): OutputQuantization => ({
   scale: 1 / 2 ** format.bits,
   zeroPoint: rangeOf(format).minimum,
 });
+
+/** [-1, 1) over every code of as many bits as the input has: int8 at scale 1/128. */
+export const signedInterval = ({ format }: StreamType): OutputQuantization => ({
+  format: { kind: 'int', bits: format.bits },
+  scale: 2 / 2 ** format.bits,
+  zeroPoint: 0,
+});

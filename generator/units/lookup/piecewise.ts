@@ -6,112 +6,25 @@ import { argumentBits } from '../../functions/fold.js';
 import { type Column, type Widths, widthsOf } from '../../functions/widths.js';
 import { isSigned, unsignedBitsFor } from '../../ir/format.js';
 import type { MemoryModule, Stage } from '../../ir/module.js';
-import { pipeline } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
+import {
+  fitted,
+  laneStage,
+  multiplication,
+  Pipeline,
+  type Signal,
+  slice,
+  type Wire,
+  wire,
+} from './pipeline.js';
+import type { FunctionHardware } from './spec.js';
 
-export interface PiecewiseOptions {
+interface PiecewiseOptions {
   readonly naming: Naming;
   readonly lanes: number;
   readonly beats: number;
   readonly datapath: Piecewise;
   readonly multiplier: MultiplierKind;
-}
-
-interface Wire {
-  readonly name: string;
-  readonly bits: number;
-  /** ` = value`, or nothing where an instance drives it. */
-  readonly assignment: string;
-}
-
-interface Register {
-  readonly name: string;
-  readonly bits: number;
-  readonly value: string;
-}
-
-interface InstanceText {
-  readonly module: string;
-  readonly name: string;
-  readonly parameters: string;
-  readonly ports: string;
-}
-
-/** What happens in one cycle of a lane. */
-interface Step {
-  readonly title: string;
-  readonly wires: readonly Wire[];
-  readonly instances: readonly InstanceText[];
-  readonly registers: readonly Register[];
-}
-
-/** A value somewhere in the pipeline. */
-interface Signal {
-  readonly name: string;
-  readonly bits: number;
-  readonly signed: boolean;
-}
-
-/** A value at another width: cut, or its sign or zeros put in front. */
-export const fitted = ({ name, bits, signed }: Signal, wanted: number): string => {
-  if (wanted === bits) return name;
-  if (wanted < bits) return `${name}[${wanted - 1}:0]`;
-  const more = wanted - bits;
-  return signed ? `{{${more}{${name}[${bits - 1}]}}, ${name}}` : `{${more}'d0, ${name}}`;
-};
-
-const wire = (name: string, bits: number, value?: string): Wire => ({
-  name,
-  bits,
-  assignment: value === undefined ? '' : ` = ${value}`,
-});
-
-/** Collects the steps of a lane, and what has to be carried along from each to the next. */
-class Pipeline {
-  readonly steps: Step[] = [];
-  readonly unused: string[] = [];
-  /** Signals that later steps read, by what they are. */
-  readonly carried = new Map<string, Signal>();
-
-  get cycle(): number {
-    return this.steps.length + 1;
-  }
-
-  /** Closes a cycle: `made` are its results; what is in `keep` is delayed, the rest is forgotten. */
-  step(
-    title: string,
-    made: readonly (Register & { readonly signed?: boolean })[],
-    keep: readonly string[],
-    { wires = [], instances = [] }: Partial<Step> = {},
-  ): void {
-    const suffix = this.cycle === 1 ? '_q' : `_q${this.cycle}`;
-    const delayed = keep.flatMap((key) => {
-      const signal = this.carried.get(key);
-      return signal ? [{ key, signal }] : [];
-    });
-    const registers = [
-      ...made.map(({ name, bits, value }) => ({ name: `${name}${suffix}`, bits, value })),
-      ...delayed.map(({ key, signal }) => ({
-        name: `${key}${suffix}`,
-        bits: signal.bits,
-        value: signal.name,
-      })),
-    ];
-    this.carried.clear();
-    for (const { name, bits, signed = false } of made) {
-      this.carried.set(name, { name: `${name}${suffix}`, bits, signed });
-    }
-    for (const { key, signal } of delayed) {
-      this.carried.set(key, { ...signal, name: `${key}${suffix}` });
-    }
-    this.steps.push({ title: `${this.cycle}: ${title}`, wires, instances, registers });
-  }
-
-  get(key: string): Signal {
-    const signal = this.carried.get(key);
-    if (!signal) throw new Error(`${key} is not in the pipeline at cycle ${this.cycle}`);
-    return signal;
-  }
 }
 
 const isConstant = ({ values }: Column): boolean => values.every((value) => value === values[0]);
@@ -151,10 +64,10 @@ const memoryOf = (name: string, f: Piecewise, widths: Widths): MemoryModule | un
   };
 };
 
-/** Memory bits of all lanes. */
-export const piecewiseMemoryBits = ({ datapath, lanes }: PiecewiseOptions): number => {
-  const memory = memoryOf('', datapath, widthsOf(datapath));
-  return memory ? lanes * memory.widthBits * memory.words.length : 0;
+/** Memory bits of a lane. */
+const memoryBitsOf = (f: Piecewise): number => {
+  const memory = memoryOf('', f, widthsOf(f));
+  return memory ? memory.widthBits * memory.words.length : 0;
 };
 
 /** The argument: its own cycle where it is folded. */
@@ -187,10 +100,6 @@ const argumentStep = (lane: Pipeline, f: Piecewise): Signal => {
   lane.unused.push('centred');
   return lane.get('argument');
 };
-
-/** Bits of a signal that may be an expression of its own. */
-const slice = (name: string, high: number, low: number): string =>
-  high === low ? `${name}[${low}]` : `${name}[${high}:${low}]`;
 
 interface Located {
   readonly segment: string;
@@ -299,16 +208,6 @@ const hornerSteps = (
     const usedBits = Math.min(productBits, inner ? next + dropped : sumBits - slopeShift);
     const rest = Array.from({ length: k }, (_, i) => columnName(i));
     const product = `product${k}`;
-    const narrowFirst = multiplier === 'lut' && factorBits < offset.bits + 1;
-    const [a, b] = narrowFirst
-      ? [
-          { bits: offset.bits + 1, port: `offset${k}` },
-          { bits: factorBits, port: `factor${k}` },
-        ]
-      : [
-          { bits: factorBits, port: `factor${k}` },
-          { bits: offset.bits + 1, port: `offset${k}` },
-        ];
     lane.step(
       `${columnName(k)} times offset`,
       [
@@ -327,12 +226,15 @@ const hornerSteps = (
           wire(product, productBits),
         ],
         instances: [
-          {
-            module: multiplier === 'lut' ? 'sinter_soft_multiplier' : 'sinter_multiplier',
-            name: `multiply${k}`,
-            parameters: `#(.A_BITS(${a.bits}), .B_BITS(${b.bits})) `,
-            ports: `\n          .a(${a.port}), .b(${b.port}), .product(${product})`,
-          },
+          multiplication(
+            multiplier,
+            `multiply${k}`,
+            [
+              { name: `factor${k}`, bits: factorBits },
+              { name: `offset${k}`, bits: offset.bits + 1 },
+            ],
+            product,
+          ),
         ],
       },
     );
@@ -437,7 +339,7 @@ const coefficientStep = (
 };
 
 /** Every lane's code through segment lookup, Horner's rule and the fold; functions/datapath.ts. */
-export const piecewiseStage = (options: PiecewiseOptions): Stage => {
+const piecewiseStage = (options: PiecewiseOptions): Stage => {
   const { naming, lanes, beats, datapath: f, multiplier } = options;
   const widths = widthsOf(f);
   const { sumBits } = widths;
@@ -456,38 +358,25 @@ export const piecewiseStage = (options: PiecewiseOptions): Stage => {
   unfoldStep(lane, f, sumBits);
   const result = lane.get(f.fold?.kind === 'magnitude' ? 'unfolded' : 'sum');
   if (f.shift > 0) lane.unused.push(result.name);
-  const latency = lane.steps.length;
-  const inputBits = lanes * f.input.format.bits;
-  const outputBits = lanes * f.output.bits;
-  return {
-    kind: 'stage',
-    instance: 'function',
-    module: {
-      kind: 'generated',
-      name,
-      template: 'units/lookup/piecewise',
-      instances: memory
-        ? [{ name: 'coefficient_rom', module: memory, dslName: `${naming.dslName}.coefficients` }]
-        : [],
-      view: {
-        ...{ name, dslName: naming.dslName, lanes, inputBits, outputBits, latency },
-        description: describePiecewise(f),
-        codeBits: f.input.format.bits,
-        resultBits: f.output.bits,
-        zeroValid: bitVector(latency, 0),
-        nextValid: latency === 1 ? 's_valid' : `{valid_q[${latency - 2}:0], s_valid}`,
-        nextLast: latency === 1 ? 's_last' : `{last_q[${latency - 2}:0], s_last}`,
-        steps: lane.steps.map((step) => ({
-          ...step,
-          registers: step.registers.length > 0 ? step.registers : false,
-        })),
-        result: f.shift === 0 ? result.name : slice(result.name, sumBits - 1, f.shift),
-        unused: lane.unused.length > 0 ? ["1'b0", ...lane.unused].join(', ') : false,
-      },
+  return laneStage({
+    ...{ naming, lanes, beats, lane, name },
+    title: 'a function by segments',
+    description: describePiecewise(f),
+    codeBits: f.input.format.bits,
+    resultBits: f.output.bits,
+    result: f.shift === 0 ? result.name : slice(result.name, sumBits - 1, f.shift),
+    memory: memory && {
+      name: 'coefficient_rom',
+      module: memory,
+      dslName: `${naming.dslName}.coefficients`,
     },
-    parameters: {},
-    inputBits,
-    outputBits,
-    timing: pipeline(beats, latency),
-  };
+  });
 };
+
+export const piecewiseHardware = (
+  datapath: Piecewise,
+  multiplier: MultiplierKind,
+): FunctionHardware => ({
+  stages: (naming, size) => [piecewiseStage({ naming, ...size, datapath, multiplier })],
+  memoryBits: (lanes) => lanes * memoryBitsOf(datapath),
+});
