@@ -8,6 +8,7 @@ import type { concatenateParameters } from '../units/concatenate/spec.js';
 import type { conv2dParameters } from '../units/conv2d/spec.js';
 import type { denseParameters } from '../units/dense/spec.js';
 import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.js';
+import type { divideParameters } from '../units/divide/spec.js';
 import type { eluParameters } from '../units/elu/spec.js';
 import type { expParameters } from '../units/exp/spec.js';
 import type { geluParameters } from '../units/gelu/spec.js';
@@ -20,6 +21,7 @@ import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
 import type { multiplyParameters } from '../units/multiply/spec.js';
 import type { padParameters } from '../units/pad/spec.js';
+import type { preluParameters } from '../units/prelu/spec.js';
 import type { reciprocalParameters } from '../units/reciprocal/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
@@ -75,6 +77,12 @@ export interface DatapathMethods {
     x: StreamHandle,
     parameters: Written<typeof depthwiseConv2dParameters>,
   ): StreamHandle;
+  /** a / b */
+  divide(
+    a: StreamHandle,
+    b: StreamHandle,
+    parameters: Written<typeof divideParameters>,
+  ): StreamHandle;
   elu(x: StreamHandle, parameters?: Written<typeof eluParameters>): StreamHandle;
   exp(x: StreamHandle, parameters: Written<typeof expParameters>): StreamHandle;
   /** All elements along one axis: `reshape` to [elements]. */
@@ -99,6 +107,7 @@ export interface DatapathMethods {
     parameters: WithOperand<typeof multiplyParameters>,
   ): StreamHandle;
   pad(x: StreamHandle, parameters: Written<typeof padParameters>): StreamHandle;
+  prelu(x: StreamHandle, parameters: Written<typeof preluParameters>): StreamHandle;
   reciprocal(x: StreamHandle, parameters: Written<typeof reciprocalParameters>): StreamHandle;
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
@@ -148,6 +157,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
   dense: (x, parameters) => builder.unit('dense', [x], parameters),
   depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
+  divide: (a, b, parameters) => builder.unit('divide', [a, b], parameters),
   elu: (x, parameters = {}) => builder.unit('elu', [x], parameters),
   exp: (x, parameters) => builder.unit('exp', [x], parameters),
   flatten: (x, parameters = {}) =>
@@ -163,6 +173,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
   pad: (x, parameters) => builder.unit('pad', [x], parameters),
+  prelu: (x, parameters) => builder.unit('prelu', [x], parameters),
   reciprocal: (x, parameters) => builder.unit('reciprocal', [x], parameters),
   relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),

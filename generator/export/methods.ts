@@ -4,8 +4,8 @@ import type { UnitKind } from '../units/index.js';
 /** How a design calls a unit. */
 export interface Method {
   readonly name: Exclude<keyof DatapathMethods, 'input' | 'output'>;
-  /** `one` stream, `two` operands of which the second may be a constant, or a `list` of streams. */
-  readonly takes: 'one' | 'two' | 'list';
+  /** `one` stream, `two` operands of which the second may be a constant, a `pair` or a `list` of streams. */
+  readonly takes: 'one' | 'two' | 'pair' | 'list';
 }
 
 const one = (name: Method['name']): Method => ({ name, takes: 'one' });
@@ -19,6 +19,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   conv2d: one('conv2d'),
   dense: one('dense'),
   depthwise_conv2d: one('depthwiseConv2d'),
+  divide: { name: 'divide', takes: 'pair' },
   elu: one('elu'),
   exp: one('exp'),
   gelu: one('gelu'),
@@ -32,6 +33,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   mean: one('mean'),
   multiply: two('multiply'),
   pad: one('pad'),
+  prelu: one('prelu'),
   reciprocal: one('reciprocal'),
   relu: one('relu'),
   requantize: one('requantize'),

@@ -4,6 +4,7 @@ import { concatenate } from './concatenate/unit.js';
 import { conv2d } from './conv2d/unit.js';
 import { dense } from './dense/unit.js';
 import { depthwiseConv2d } from './depthwise_conv2d/unit.js';
+import { divide } from './divide/unit.js';
 import { elu } from './elu/unit.js';
 import { exp } from './exp/unit.js';
 import { gelu } from './gelu/unit.js';
@@ -17,6 +18,7 @@ import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
 import { multiply } from './multiply/unit.js';
 import { pad } from './pad/unit.js';
+import { prelu } from './prelu/unit.js';
 import { reciprocal } from './reciprocal/unit.js';
 import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
@@ -41,6 +43,7 @@ export const units = {
   conv2d,
   dense,
   depthwise_conv2d: depthwiseConv2d,
+  divide,
   elu,
   exp,
   gelu,
@@ -54,6 +57,7 @@ export const units = {
   mean,
   multiply,
   pad,
+  prelu,
   reciprocal,
   relu,
   requantize,

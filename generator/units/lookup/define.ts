@@ -11,12 +11,7 @@ import {
   lookupGolden,
   lookupReference,
 } from './function.js';
-import {
-  type AnyFunctionParameters,
-  type OwnMethod,
-  resolveFunction,
-  resolveOwn,
-} from './method.js';
+import { type AnyFunctionParameters, resolveFunction } from './method.js';
 import type { LookupSpec } from './spec.js';
 
 /** A function of one code as a unit: what it computes, and what its output is where nobody says. */
