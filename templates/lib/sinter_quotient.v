@@ -128,16 +128,16 @@ module sinter_quotient #(
           assign rest = gen_step[step+1].rest_q;
           assign divisor = gen_step[step+1].divisor_q;
           assign found = gen_step[step+1].found_q;
-          assign negative = gen_step[step+1].negative_q;
+          assign negative = gen_step[step+1].minus_q;
           assign full = gen_step[step+1].full_q;
-          assign none = gen_step[step+1].none_q;
+          assign none = gen_step[step+1].empty_q;
         end
         wire [B_MAGNITUDE_BITS:0] part = rest[step+:B_MAGNITUDE_BITS+1];
         wire takes = part >= {1'b0, divisor};
         reg [REST_BITS-1:0] rest_q;
         reg [B_MAGNITUDE_BITS-1:0] divisor_q;
         reg [QUOTIENT_BITS-1:0] found_q;
-        reg negative_q, full_q, none_q;
+        reg minus_q, full_q, empty_q;
         always @(posedge clk) begin
           if (enable) begin
             rest_q <= rest;
@@ -145,9 +145,9 @@ module sinter_quotient #(
             divisor_q <= divisor;
             found_q <= found;
             found_q[step] <= takes;
-            negative_q <= negative;
+            minus_q <= negative;
             full_q <= full;
-            none_q <= none;
+            empty_q <= none;
           end
         end
       end
@@ -155,17 +155,17 @@ module sinter_quotient #(
       // ---- last: sign, zero point and limits ----------------------------------------------------
       wire [SUM_BITS-1:0] size = {{(SUM_BITS - QUOTIENT_BITS) {1'b0}}, gen_step[0].found_q};
       wire [SUM_BITS-1:0] origin = {{(SUM_BITS - OUT_BITS - 1) {ZERO[OUT_BITS]}}, ZERO};
-      wire signed [SUM_BITS-1:0] sum = gen_step[0].negative_q ? origin - size : origin + size;
+      wire signed [SUM_BITS-1:0] sum = gen_step[0].minus_q ? origin - size : origin + size;
       wire signed [SUM_BITS-1:0] low = {{(SUM_BITS - OUT_BITS - 1) {MINIMUM[OUT_BITS]}}, MINIMUM};
       wire signed [SUM_BITS-1:0] high = {{(SUM_BITS - OUT_BITS - 1) {MAXIMUM[OUT_BITS]}}, MAXIMUM};
       wire unused_end = &{1'b0, gen_step[0].rest_q, gen_step[0].divisor_q};
       reg [OUT_BITS-1:0] result_q;
       always @(posedge clk) begin
         if (enable) begin
-          if (gen_step[0].none_q) result_q <= ZERO[OUT_BITS-1:0];
-          else if (gen_step[0].negative_q && (gen_step[0].full_q || sum < low))
+          if (gen_step[0].empty_q) result_q <= ZERO[OUT_BITS-1:0];
+          else if (gen_step[0].minus_q && (gen_step[0].full_q || sum < low))
             result_q <= MINIMUM[OUT_BITS-1:0];
-          else if (!gen_step[0].negative_q && (gen_step[0].full_q || sum > high))
+          else if (!gen_step[0].minus_q && (gen_step[0].full_q || sum > high))
             result_q <= MAXIMUM[OUT_BITS-1:0];
           else result_q <= sum[OUT_BITS-1:0];
         end

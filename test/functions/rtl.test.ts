@@ -1,42 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../../generator/compile.js';
-import { datapath } from '../../generator/dsl/datapath.js';
-import { int, uint } from '../../generator/dsl/formats.js';
-import type { NumberFormat } from '../../generator/ir/format.js';
-import { verifyFiles } from '../support/sabotage.js';
-import { everyCode, everyCodeStream } from '../support/unit-golden.js';
+import { int } from '../../generator/dsl/formats.js';
+import { STALL_PROFILES } from '../../sim/run.js';
+import { icarusLint, verilatorLint, yosysCheck } from '../../sim/tools/lint.js';
+import { verifyFiles, withPackageFolder } from '../support/sabotage.js';
+import { functionsOf } from './units.js';
 
-const byte = { format: int(8), scale: 1 / 256, zeroPoint: -128 };
+/** Tensors that hold every code, the last filled up from the first. */
+const everyCode = (elements: number, count: number): readonly Int32Array[] =>
+  Array.from({ length: Math.ceil(count / elements) }, (_, tensor) =>
+    Int32Array.from({ length: elements }, (__, i) => ((tensor * elements + i) % count) - count / 2),
+  );
 
-/** Every way that the function compiler builds hardware, all fed by one input. */
-const methods = (format: NumberFormat, scale: number, zeroPoint: number) =>
-  datapath('functions', (d) => {
-    const { shape } = everyCodeStream({ format });
-    const x = d.input('x', { shape, format, scale, zeroPoint, lanes: 1 });
-    const all = {
-      table: d.sigmoid(x, { method: 'table', output: byte }),
-      folded_table: d.tanh(x),
-      lines: d.gelu(x, { method: 'pwl', segmentation: 'uniform', segments: 8 }),
-      soft_lines: d.gelu(x, { name: 'soft', method: 'pwl', multiplier: 'lut' }),
-      compared: d.silu(x, { method: 'pwl', segmentation: 'comparators' }),
-      folded: d.silu(x, { name: 'halves', method: 'pwl', segments: 16, fold: true }),
-      octaves: d.sqrt(x, {
-        method: 'pwl',
-        segmentation: 'octave',
-        output: { format: uint(8), scale: 1 / 32 },
-      }),
-      quadratic: d.softplus(x, { method: 'polynomial', segments: 4 }),
-      cubic: d.elu(x, { method: 'polynomial', degree: 3, segments: 2 }),
-      interpolated: d.sigmoid(x, { name: 'chords', method: 'table', interpolate: 16 }),
-    };
-    for (const [name, y] of Object.entries(all)) d.output(`y_${name}`, y);
-  }).build({ baseDirectory: '.' });
+const cases = [
+  ['methods', { format: int(8), scale: 1 / 16, zeroPoint: -3, elements: 64, lanes: 1 }],
+  ['units', { format: int(8), scale: 1 / 16, zeroPoint: 5, elements: 31, lanes: 2 }],
+] as const;
 
-describe('hardware of the function compiler', () => {
-  it('equals the golden model for every code, whatever the method', async () => {
-    const compiled = assemble(methods(int(8), 1 / 16, -3));
-    const inputs = new Map([['x', [everyCode(everyCodeStream()), everyCode(everyCodeStream())]]]);
-    const results = await verifyFiles(compiled.package.files, compiled, inputs, ['none', 'both']);
-    expect(results.map(({ mismatch }) => mismatch)).toEqual([undefined, undefined]);
+describe.each(cases)('functions of one code, all %s', (which, options) => {
+  const compiled = assemble(functionsOf(which, options));
+
+  it('equal their golden models for every code under every stall profile', async () => {
+    const inputs = new Map([['x', everyCode(options.elements, 256)]]);
+    const results = await verifyFiles(compiled.package.files, compiled, inputs, STALL_PROFILES);
+    expect(results.map(({ mismatch }) => mismatch)).toEqual(STALL_PROFILES.map(() => undefined));
+    const [free] = results;
+    const { intervalCycles, latencyCycles } = compiled.package.manifest;
+    expect(free?.measurement?.latencyCycles).toBe(latencyCycles);
+    expect(free?.measurement?.intervalCycles).toBe(intervalCycles);
+  });
+
+  it('are clean under Verilator, Icarus and Yosys', async () => {
+    const findings = await withPackageFolder(compiled.package.files, async (folder) => {
+      const files = [...compiled.package.files.keys()]
+        .filter((path) => path.startsWith('rtl/'))
+        .map((path) => `${folder}/${path}`);
+      return [
+        ...(await verilatorLint(files)),
+        ...(await icarusLint(files, 'functions')),
+        ...(await yosysCheck(files, 'functions')),
+      ];
+    });
+    expect(findings).toEqual([]);
   });
 });
