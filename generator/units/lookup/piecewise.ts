@@ -148,7 +148,7 @@ const locateStep = (
               module: 'sinter_normalise',
               name: 'normalise',
               parameters: `#(.BITS(${bits}), .OCTAVE_BITS(${octaveBits})) `,
-              ports: '.in(position), .octave(octave), .fraction(fraction)',
+              ports: '\n          .in(position), .octave(octave), .fraction(fraction)',
             },
           ],
         },
