@@ -145,7 +145,7 @@ const locateStep = (
           ],
           instances: [
             {
-              module: 'sinter_normalise',
+              module: 'sinter_leading_one',
               name: 'normalise',
               parameters: `#(.BITS(${bits}), .OCTAVE_BITS(${octaveBits})) `,
               ports: '\n          .in(position), .octave(octave), .fraction(fraction)',

@@ -1,8 +1,8 @@
-// sinter_normalise: the place of the leading one, 1 .. BITS, 0 for none, and the bits behind it,
+// sinter_leading_one: the place of the leading one, 1 .. BITS, 0 for none, and the bits behind it,
 // left-aligned. Combinational.
 `default_nettype none
 
-module sinter_normalise #(
+module sinter_leading_one #(
     parameter BITS = 16,
     parameter OCTAVE_BITS = 5    // of BITS
 ) (
