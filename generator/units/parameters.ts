@@ -61,6 +61,8 @@ export const arrayFolding = z.strictObject({
     .describe('skip weights that are zero: pe multipliers, each with a list of its own (simd 1)'),
 });
 
+export type ArrayFolding = z.output<typeof arrayFolding>;
+
 export const pair = (what: string, minimum: number) =>
   z
     .tuple([z.int().min(minimum), z.int().min(minimum)])

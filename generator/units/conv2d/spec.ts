@@ -4,8 +4,8 @@ import { rangeOf } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
-import { type MatrixVector, matrixArrays, resultLanes } from '../dense/matrix-vector.js';
-import { rowCounts, skipLanes, skipLength } from '../dense/skip-schedule.js';
+import { matrixArray } from '../dense/matrix-array.js';
+import type { MatrixVector } from '../dense/matrix-vector.js';
 import { foldingProblems } from '../folding.js';
 import {
   accumulator,
@@ -112,36 +112,25 @@ export const resolveConv2d = (
   });
   const unreachable = reachProblems(rescale, reach, place);
   if (unreachable.length > 0) throw new SinterError(unreachable);
-  const pe = array.pe ?? 1;
-  const simd = array.simd ?? 1;
   const kernel = [kernelHeight, kernelWidth] as const;
   const vectors = geometry.outHeight * geometry.outWidth;
-  const skipping = array.skip ?? false;
-  const cycles = skipping
-    ? skipLength(rowCounts(codes, outputs), pe)
-    : Math.ceil(outputs / pe) * Math.ceil(inputs / simd);
+  const { accBits } = reach;
+  const matrix = { outputs, inputs, weights: codes, inputFormat: input.format, accBits };
+  const byRows = matrixArray(matrix, array, place);
+  if (byRows.problems.length > 0) throw new SinterError(byRows.problems);
   const window = windowShape({
     kernel,
     channels,
-    simd: skipping ? skipLanes(inputs, cycles) : simd,
-    cycles,
+    simd: byRows.array.inputLanes,
+    cycles: byRows.array.cyclesPerVector,
     pixelsPerWindow: (geometry.height * geometry.width) / vectors,
   });
-  const arrays = matrixArrays(
-    {
-      outputs,
-      inputs,
-      pe,
-      simd,
-      skip: skipping,
-      weights: window.beat === 'column' ? byColumns(codes, kernel, channels, window.lanes) : codes,
-      inputFormat: input.format,
-      accBits: reach.accBits,
-    },
-    place,
-  );
-  if (arrays.problems.length > 0) throw new SinterError(arrays.problems);
-  const outLanes = arrays.skip ? 1 : resultLanes(outputs, pe, arrays.array.steps);
+  // Weights in another order take the array as many cycles.
+  const weightsByColumns = (): Int32Array => byColumns(codes, kernel, channels, window.lanes);
+  const { array: peArray } =
+    window.beat === 'column'
+      ? matrixArray({ ...matrix, weights: weightsByColumns() }, array, place)
+      : byRows;
   return {
     parameters,
     inputs: [input],
@@ -151,23 +140,21 @@ export const resolveConv2d = (
       format: output.format,
       scale: output.scale,
       zeroPoint: output.zeroPoint,
-      lanes: outLanes,
+      lanes: peArray.resultLanes,
     },
-    folding: arrays.skip ? { pe, skip: 1 } : { pe, simd },
+    folding: peArray.folding,
     geometry,
     channels,
     window,
     weights: codes,
     bias: biasCodes,
     matrixVector: {
-      array: arrays.array,
-      skip: arrays.skip,
+      array: peArray,
       inputs,
       outputs,
       vectors,
       inLanes: isPointwise(geometry) ? input.lanes : beatLanes(window, kernelHeight),
       inGroup: isPointwise(geometry) ? elementsOf(input) : inputs,
-      outLanes,
       bias: reach.bias,
       ranges: reach.ranges,
       sumBits: reach.sumBits,

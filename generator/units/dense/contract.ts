@@ -1,11 +1,7 @@
 import { beatsOf } from '../../ir/stream.js';
 import type { UnitContract } from '../unit.js';
 import { countNonZeros } from '../weights.js';
-import {
-  matrixVectorCycles,
-  matrixVectorMemoryBits,
-  matrixVectorMultipliers,
-} from './matrix-vector.js';
+import { arrayCycles, arrayMemoryBits } from './matrix-vector.js';
 import type { DenseSpec } from './spec.js';
 
 export const denseContract = (spec: DenseSpec): UnitContract => {
@@ -14,14 +10,10 @@ export const denseContract = (spec: DenseSpec): UnitContract => {
   const [input] = spec.inputs;
   if (!input) throw new Error('dense has one input');
   return {
-    intervalCycles: Math.max(
-      matrixVectorCycles(matrixVector),
-      beatsOf(input),
-      beatsOf(spec.output),
-    ),
-    multipliers: matrixVectorMultipliers(matrixVector),
+    intervalCycles: Math.max(arrayCycles(matrixVector), beatsOf(input), beatsOf(spec.output)),
+    multipliers: matrixVector.array.multipliers,
     macs: vectors * weights.length,
     effectualMacs: vectors * countNonZeros(weights),
-    memoryBits: matrixVectorMemoryBits(matrixVector),
+    memoryBits: arrayMemoryBits(matrixVector),
   };
 };

@@ -3,11 +3,11 @@ import { isSigned, type NumberFormat, unsignedBitsFor } from '../../ir/format.js
 import type { MemoryModule, Stage } from '../../ir/module.js';
 import type { Timing } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
-import { operandBits } from './mac-array.js';
+import { operandBits, weightBitsOf } from './mac-array.js';
 import { type SkipPlace, type SkipSchedule, skipLanes } from './skip-schedule.js';
+import type { VectorArray } from './vector-array.js';
 
-/** A matrix-vector array that multiplies non-zero weights only, `lists.length` a cycle. */
-export interface SkipArray {
+interface SkipArray {
   readonly schedule: SkipSchedule;
   readonly inputs: number;
   readonly outputs: number;
@@ -35,9 +35,6 @@ const widthsOf = ({ schedule, inputs, weightBits }: SkipArray) => {
     placeBits: slotBits + peBits + 1,
   };
 };
-
-/** Lanes of the stream of vectors that the array takes. */
-export const skipArrayLanes = (array: SkipArray): number => widthsOf(array).lanes;
 
 /** A cycle's entries, PE 0 lowest; of each weight, lane, word and end of part, the weight lowest. */
 const scheduleMemory = (array: SkipArray, name: string): MemoryModule => {
@@ -88,7 +85,7 @@ const placeMemory = (array: SkipArray, name: string): MemoryModule => {
 };
 
 /** ROM and RAM of the array: entries, places, a copy of two vectors a PE, two vectors of results. */
-export const skipArrayMemoryBits = (array: SkipArray): number => {
+const memoryBitsOf = (array: SkipArray): number => {
   const { schedule, outputs, inputFormat, accBits } = array;
   const { lanes, words, entryBits, placeBits } = widthsOf(array);
   const pe = schedule.lists.length;
@@ -134,8 +131,7 @@ const timingOf = (array: SkipArray, vectors: number): Timing => {
   };
 };
 
-/** Vectors in, `skipArrayLanes` a beat; accumulators out, one a beat; `vectors` a tensor. */
-export const skipArrayStage = (array: SkipArray, vectors: number, naming: Naming): Stage => {
+const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
   const { schedule, outputs, inputFormat, accBits } = array;
   const widths = widthsOf(array);
   const name = `${naming.module}_array`;
@@ -187,5 +183,29 @@ export const skipArrayStage = (array: SkipArray, vectors: number, naming: Naming
     inputBits: widths.lanes * inputFormat.bits,
     outputBits: accBits,
     timing: timingOf(array, vectors),
+  };
+};
+
+/**
+ * A matrix-vector array that multiplies non-zero weights only, each PE by the schedule's list of its own.
+ * Accumulators leave one a beat.
+ */
+export const skippingArray = (
+  matrix: Omit<SkipArray, 'schedule' | 'weightBits'> & { readonly weights: Int32Array },
+  schedule: SkipSchedule,
+): VectorArray => {
+  const array = { ...matrix, schedule, weightBits: weightBitsOf(matrix.weights) };
+  const pe = schedule.lists.length;
+  return {
+    inputFormat: matrix.inputFormat,
+    inputLanes: widthsOf(array).lanes,
+    outputLanes: 1,
+    resultLanes: 1,
+    accBits: matrix.accBits,
+    cyclesPerVector: schedule.length,
+    multipliers: pe,
+    memoryBits: memoryBitsOf(array),
+    folding: { pe, skip: 1 },
+    stages: (vectors, naming) => [stageOf(array, vectors, naming)],
   };
 };

@@ -28,7 +28,8 @@ import {
   shapeText,
   weightProblems,
 } from '../weights.js';
-import { type MatrixVector, matrixArrays, resultLanes } from './matrix-vector.js';
+import { matrixArray } from './matrix-array.js';
+import type { MatrixVector } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
   weights: constantTensor.describe('weights [outputs, inputs], scale per tensor or per output'),
@@ -118,23 +119,10 @@ export const resolveDense = (
   });
   const unreachable = reachProblems(rescale, reach, place);
   if (unreachable.length > 0) throw new SinterError(unreachable);
-  const pe = array.pe ?? 1;
-  const simd = array.simd ?? 1;
-  const arrays = matrixArrays(
-    {
-      outputs,
-      inputs,
-      pe,
-      simd,
-      skip: array.skip ?? false,
-      weights: codes,
-      inputFormat: input.format,
-      accBits: reach.accBits,
-    },
-    place,
-  );
-  if (arrays.problems.length > 0) throw new SinterError(arrays.problems);
-  const outLanes = arrays.skip ? 1 : resultLanes(outputs, pe, arrays.array.steps);
+  const { accBits } = reach;
+  const matrix = { outputs, inputs, weights: codes, inputFormat: input.format, accBits };
+  const chosen = matrixArray(matrix, array, place);
+  if (chosen.problems.length > 0) throw new SinterError(chosen.problems);
   const shape = [...input.shape.slice(0, -1), outputs];
   return {
     parameters,
@@ -145,20 +133,18 @@ export const resolveDense = (
       format: output.format,
       scale: output.scale,
       zeroPoint: output.zeroPoint,
-      lanes: outLanes,
+      lanes: chosen.array.resultLanes,
     },
-    folding: arrays.skip ? { pe, skip: 1 } : { pe, simd },
+    folding: chosen.array.folding,
     weights: codes,
     bias: biasCodes,
     matrixVector: {
-      array: arrays.array,
-      skip: arrays.skip,
+      array: chosen.array,
       inputs,
       outputs,
       vectors: elementsOf(input) / inputs,
       inLanes: input.lanes,
       inGroup: elementsOf(input),
-      outLanes,
       bias: reach.bias,
       ranges: reach.ranges,
       sumBits: reach.sumBits,
