@@ -1,13 +1,15 @@
 import type { Codes } from '../ir/codes.js';
 import type { Datapath, DatapathNode } from '../ir/datapath.js';
+import { sameFormat } from '../ir/format.js';
 import type { StreamType } from '../ir/stream.js';
 import { type BoundDatapath, type BoundNode, bindDatapath } from '../passes/bind.js';
 import { units } from '../units/index.js';
 import { encodeBias, largestBiasCode, lostMeans, realBias } from './bias.js';
+import { inputCovariance } from './covariance.js';
 import { type Difference, differenceOf } from './difference.js';
-import { type EncodedWeights, encodeWeights } from './encode-layer.js';
+import { type EncodedWeights, encodeWeights, unchanged } from './encode-layer.js';
 import type { Encoding } from './encoding.js';
-import { channelMoments, realValues } from './layer-inputs.js';
+import { realValues } from './layer-inputs.js';
 import { rowScales, type WeightMatrix, weightMatrixOf } from './matrix.js';
 
 /** Codes of every stream, by the name of what drives it. */
@@ -35,8 +37,12 @@ export interface Compressed {
   readonly streams: readonly Streams[];
 }
 
+/** Whether a layer's weights are in this encoding already. */
+const isAsItWas = ({ tensor }: WeightMatrix, { format, sparsity }: Encoding): boolean =>
+  sparsity.kind === 'dense' && sameFormat(format, tensor.format);
+
 /** Tensors of each sample that calibrate: moments and means need no more. */
-const calibrationSamples = 16;
+const calibrationSamples = 64;
 
 const codesOf = (streams: Streams, name: string): Codes => {
   const codes = streams.get(name);
@@ -51,7 +57,7 @@ interface LayerSamples {
 }
 
 const encodeNode = (
-  { node }: BoundNode,
+  { node, unit }: BoundNode,
   matrix: WeightMatrix,
   encoding: Encoding,
   input: StreamType,
@@ -63,8 +69,7 @@ const encodeNode = (
   const after = calibrate(samples?.after ?? []);
   const bias = realBias(node, matrix.rows, rowScales(matrix), input.scale);
   const encoded = encodeWeights(matrix, encoding, {
-    moments:
-      after.length > 0 && matrix.channels > 0 ? channelMoments(after, matrix.channels) : undefined,
+    covarianceOf: after.length > 0 ? inputCovariance(unit.spec, input, matrix, after) : undefined,
     inputScale: input.scale,
     bias,
     largestBias: largestBiasCode(node),
@@ -86,8 +91,8 @@ const encodeNode = (
 
 /**
  * Layers of a datapath in other encodings, after training: of each the weights that are kept, scales of
- * least error per output, and the bias that gives its outputs the means that they had. One layer after
- * the other, each on what the ones before it now give. `given` are the streams of every sample through
+ * least error per output, and the bias that gives its outputs the means that they had; those that are in
+ * their encoding already stay as they are. One layer after the other, each on what the ones before it now give. `given` are the streams of every sample through
  * the datapath as it is; without `calibrates` they measure what changes and no more. Throws SinterError.
  */
 export const compress = (
@@ -113,7 +118,9 @@ export const compress = (
     let now = node;
     let result: EncodedWeights | undefined;
     const place = `${datapath.name}.${node.name}`;
-    if (encoding && matrix && input) {
+    if (encoding && matrix && isAsItWas(matrix, encoding)) {
+      result = unchanged(matrix);
+    } else if (encoding && matrix && input) {
       const from = node.inputs[0] as string;
       const samples = {
         before: given.map((sample) => codesOf(sample, from)),
@@ -129,7 +136,8 @@ export const compress = (
     streams.forEach((sample, i) => {
       const was = given[i] as Streams;
       const inputCodes = node.inputs.map((name) => codesOf(sample, name));
-      const same = !result && node.inputs.every((name, at) => was.get(name) === inputCodes[at]);
+      const same =
+        now === node && node.inputs.every((name, at) => was.get(name) === inputCodes[at]);
       sample.set(node.name, same ? codesOf(was, node.name) : unit.golden(inputCodes));
     });
     if (!encoding || !matrix || !result) continue;

@@ -1,5 +1,6 @@
-import { rangeOf } from '../ir/format.js';
+import { rangeOf, unsignedBitsFor } from '../ir/format.js';
 import type { ConstantTensor } from '../ir/tensor.js';
+import type { CovarianceOf } from './covariance.js';
 import type { Encoding } from './encoding.js';
 import { rowScales, type WeightMatrix } from './matrix.js';
 import { keptWeights } from './prune.js';
@@ -7,8 +8,8 @@ import { quantizeRow } from './quantize.js';
 
 /** What the encoding of a layer's weights may know of its inputs and its bias. */
 export interface LayerFacts {
-  /** Mean square of each input channel (real values), where there is calibration data. */
-  readonly moments: Float64Array | undefined;
+  /** Of its inputs (real values), where there is calibration data. */
+  readonly covarianceOf: CovarianceOf | undefined;
   readonly inputScale: number;
   /** Real bias of each row. */
   readonly bias: Float64Array;
@@ -34,11 +35,13 @@ export const weightBits = (
   const all = rows * columns;
   if (sparsity.kind === 'dense' || channels === 0) return all * format.bits;
   if (sparsity.kind === 'unstructured') {
-    return nonZeros * (format.bits + Math.max(1, 32 - Math.clz32(columns - 1)));
+    return nonZeros * (format.bits + unsignedBitsFor(columns - 1));
   }
   const { n, m } = sparsity;
-  const groups = Math.ceil(channels / m) * (columns / channels) * rows;
-  return groups * n * (format.bits + (32 - Math.clz32(m - 1)));
+  const rest = channels % m;
+  const stored = Math.floor(channels / m) * n + Math.min(n, rest);
+  const indexBits = channels > n ? unsignedBitsFor(m - 1) : 0;
+  return rows * (columns / channels) * stored * (format.bits + indexBits);
 };
 
 /** 10 log10 without a logarithm's rounding mattering: for a person to read. */
@@ -51,11 +54,12 @@ export const encodeWeights = (
   encoding: Encoding,
   facts: LayerFacts,
 ): EncodedWeights => {
-  const { rows, columns, channels, values, tensor } = matrix;
+  const { rows, columns, values, tensor } = matrix;
   const { format } = encoding;
+  const { covarianceOf, bias } = facts;
   const { minimum, maximum } = rangeOf(format);
   const grid = Float64Array.from({ length: maximum - minimum + 1 }, (_, i) => minimum + i);
-  const kept = keptWeights(matrix, encoding.sparsity, facts.moments);
+  const kept = keptWeights(matrix, encoding.sparsity, covarianceOf);
   const scalesBefore = rowScales(matrix);
   const data = new Int32Array(values.length);
   const scales: number[] = [];
@@ -63,29 +67,22 @@ export const encodeWeights = (
   let signal = 0;
   let noise = 0;
   for (let row = 0; row < rows; row++) {
-    const own = values.slice(row * columns, (row + 1) * columns);
-    for (let i = 0; i < columns; i++) {
-      const value = own[i] as number;
-      signal += value * value;
-      if (kept[row * columns + i] === 0) {
-        own[i] = 0;
-        noise += value * value;
-      }
-    }
-    const { moments } = facts;
-    const weightOf = (column: number): number =>
-      moments && channels > 0 ? (moments[column % channels] as number) + Number.MIN_VALUE : 1;
-    const { scale, indices } = quantizeRow(own, weightOf, grid, {
-      leastScale: Math.abs(facts.bias[row] as number) / (facts.inputScale * facts.largestBias),
+    const from = row * columns;
+    const own = values.subarray(from, from + columns);
+    const limits = {
+      kept: kept.subarray(from, from + columns),
+      leastScale: Math.abs(bias[row] as number) / (facts.inputScale * facts.largestBias),
       scaleOfZeros: scalesBefore[row] as number,
-    });
+    };
+    const { scale, indices } = quantizeRow(own, grid, limits, covarianceOf?.(row));
     scales.push(scale);
     for (let i = 0; i < columns; i++) {
-      const code = minimum + (indices[i] as number);
+      const code = grid[indices[i] as number] as number;
+      const value = own[i] as number;
       data[matrix.indexOf(row, i)] = code;
       if (code !== 0) nonZeros++;
-      const lost = (own[i] as number) - scale * code;
-      noise += lost * lost;
+      signal += value * value;
+      noise += (value - scale * code) * (value - scale * code);
     }
   }
   return {
@@ -93,5 +90,16 @@ export const encodeWeights = (
     zeros: values.length - nonZeros,
     bits: weightBits(encoding, matrix, nonZeros),
     signalToNoise: decibels(signal, noise),
+  };
+};
+
+/** What is said of weights that stay as they are. */
+export const unchanged = ({ tensor, values }: WeightMatrix): EncodedWeights => {
+  const nonZeros = values.reduce((count, value) => count + Number(value !== 0), 0);
+  return {
+    tensor,
+    zeros: values.length - nonZeros,
+    bits: values.length * tensor.format.bits,
+    signalToNoise: Number.POSITIVE_INFINITY,
   };
 };

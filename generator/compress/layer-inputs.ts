@@ -8,23 +8,6 @@ export const realValues = ({ scale, zeroPoint }: StreamType, codes: Codes): Floa
     (code) => scale * (Number(code) - zeroPoint),
   );
 
-/** Mean square of each channel (last axis), over all tensors. */
-export const channelMoments = (
-  tensors: readonly Float64Array[],
-  channels: number,
-): Float64Array => {
-  const sums = new Float64Array(channels);
-  let count = 0;
-  for (const values of tensors) {
-    values.forEach((value, i) => {
-      const channel = i % channels;
-      sums[channel] = (sums[channel] as number) + value * value;
-    });
-    count += values.length / channels;
-  }
-  return sums.map((sum) => sum / count);
-};
-
 /** Mean of each channel (last axis), over all tensors. */
 export const channelMeans = (tensors: readonly Float64Array[], channels: number): Float64Array => {
   const sums = new Float64Array(channels);

@@ -1,7 +1,8 @@
+import type { CovarianceOf } from './covariance.js';
 import type { Sparsity } from './encoding.js';
 import type { WeightMatrix } from './matrix.js';
 
-/** What a weight is worth: its magnitude, times the root mean square of its input where that is known. */
+/** What a weight is worth: its magnitude, times the deviation of its input where that is known. */
 type Importance = (index: number) => number;
 
 const keepLargest = (
@@ -38,22 +39,24 @@ const keepGroups = (
 };
 
 /**
- * Magnitude pruning: 1 for every weight (rows x columns) that stays. With `moments`, the mean square of
- * each input channel, magnitudes count times their root (Wanda, arXiv:2306.11695). Layers whose outputs
+ * Magnitude pruning: 1 for every weight (rows x columns) that stays. With a covariance
+ * of the inputs, magnitudes count times their inputs' deviation (as Wanda, arXiv:2306.11695). Layers whose outputs
  * have an input each stay dense.
  */
 export const keptWeights = (
   matrix: WeightMatrix,
   sparsity: Sparsity,
-  moments: Float64Array | undefined,
+  covarianceOf: CovarianceOf | undefined,
 ): Uint8Array => {
   const { values, columns, channels } = matrix;
   const kept = new Uint8Array(values.length);
   if (sparsity.kind === 'dense' || channels === 0) return kept.fill(1);
   const importance: Importance = (index) => {
     const magnitude = Math.abs(values[index] as number);
-    const moment = moments?.[(index % columns) % channels];
-    return moment === undefined ? magnitude : magnitude * Math.sqrt(moment);
+    const column = index % columns;
+    const covariance = covarianceOf?.(Math.floor(index / columns));
+    if (!covariance) return magnitude;
+    return magnitude * Math.sqrt(covariance[column * (columns + 1)] as number);
   };
   if (sparsity.kind === 'nm') keepGroups(matrix, sparsity, importance, kept);
   else {
