@@ -1,7 +1,14 @@
 import { isSinterError, type Problem, SinterError } from '../error.js';
-import type { Datapath, DatapathInput, DatapathNode, DatapathOutput } from '../ir/datapath.js';
+import {
+  type Datapath,
+  type DatapathInput,
+  type DatapathNode,
+  type DatapathOutput,
+  unusedStreams,
+} from '../ir/datapath.js';
 import { formatName, isCode, type NumberFormat } from '../ir/format.js';
 import type { StreamType } from '../ir/stream.js';
+import { unusedProblems } from '../passes/bind.js';
 import { type UnitKind, units } from '../units/index.js';
 import { isNpyReference, readReference } from './tensor.js';
 
@@ -43,6 +50,8 @@ export class DatapathBuilder {
   readonly #problems: Problem[] = [];
   readonly #names = new Set<string>();
   readonly #counts = new Map<string, number>();
+  /** Units with a mistake of their own, and the streams that they were to take. */
+  readonly #taken = new Set<string>();
 
   constructor(name: string, { baseDirectory }: BuildOptions) {
     this.#name = name;
@@ -134,6 +143,7 @@ export class DatapathBuilder {
     } catch (error) {
       if (!isSinterError(error)) throw error;
       this.#problems.push(...error.problems);
+      for (const taken of [name, ...inputs.map((input) => input.name)]) this.#taken.add(taken);
       return { kind: 'handle', name, stream: undefined };
     }
   }
@@ -159,6 +169,11 @@ export class DatapathBuilder {
         'has no output',
         "end the design with d.output('name', stream)",
       );
+    }
+    if (outputs > 0) {
+      const given = { inputs: this.#inputs, nodes: this.#nodes, outputs: this.#outputs };
+      const unused = unusedStreams(given).filter((name) => !this.#taken.has(name));
+      this.#problems.push(...unusedProblems(this.#name, unused));
     }
     if (this.#problems.length > 0) throw new SinterError(this.#problems);
     return Object.freeze({
