@@ -10,6 +10,7 @@ import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.j
 import type { hardSwishParameters } from '../units/hard_swish/spec.js';
 import type { leakyReluParameters } from '../units/leaky_relu/spec.js';
 import type { logisticParameters } from '../units/logistic/spec.js';
+import type { matmulParameters } from '../units/matmul/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
 import type { multiplyParameters } from '../units/multiply/spec.js';
@@ -68,6 +69,12 @@ export interface DatapathMethods {
   hardSwish(x: StreamHandle, parameters: Written<typeof hardSwishParameters>): StreamHandle;
   leakyRelu(x: StreamHandle, parameters: Written<typeof leakyReluParameters>): StreamHandle;
   logistic(x: StreamHandle, parameters?: Written<typeof logisticParameters>): StreamHandle;
+  /** Matrices [.., rows, depth] times [.., depth, columns]. */
+  matmul(
+    a: StreamHandle,
+    b: StreamHandle,
+    parameters: Written<typeof matmulParameters>,
+  ): StreamHandle;
   maxPool(x: StreamHandle, parameters: Written<typeof maxPoolParameters>): StreamHandle;
   mean(x: StreamHandle, parameters: Written<typeof meanParameters>): StreamHandle;
   multiply(
@@ -124,6 +131,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
   leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
   logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
+  matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),

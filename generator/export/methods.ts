@@ -22,6 +22,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   hard_swish: one('hardSwish'),
   leaky_relu: one('leakyRelu'),
   logistic: one('logistic'),
+  matmul: two('matmul'),
   max_pool: one('maxPool'),
   mean: one('mean'),
   multiply: two('multiply'),

@@ -44,12 +44,13 @@ const flowGraph = (
   }
   for (const { node } of bound.nodes) {
     index.set(node.name, graph.length);
+    const own = schedule.get(node.name) as Scheduled;
     graph.push({
-      ...(schedule.get(node.name) as Scheduled),
+      ...own,
       inputs: node.inputs.map((name, i) => ({
         from: index.get(name) as number,
         depth: depthOf(node.name, i),
-        buffered: node.inputs.length === 1,
+        buffered: node.inputs.length === 1 || (own.flow.inputs?.[i]?.capacity ?? 0) > 0,
       })),
     });
   }

@@ -9,6 +9,8 @@ export interface InputFlow {
   needs(output: number): number;
   /** Input vectors of this tensor that are no longer held when output vector `output` is done. */
   frees(output: number): number;
+  /** Input vectors that the unit can hold of this input; left out by units that take inputs as they work. */
+  readonly capacity?: number;
 }
 
 /**

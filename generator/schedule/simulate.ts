@@ -103,7 +103,8 @@ const roomFor = (
   const { flow, inputs } = state.node;
   const input = inputs[position] as FlowInput;
   if (!input.buffered && input.depth === 0) return togetherWith(state, position, index, states);
-  const oldest = index - Math.floor((input.buffered ? flow.capacity : 0) + input.depth);
+  const capacity = inputFlow(flow, position).capacity ?? flow.capacity;
+  const oldest = index - Math.floor((input.buffered ? capacity : 0) + input.depth);
   if (oldest < 0) return 0;
   const output = outputFreeing(state, position, oldest);
   return output < state.workedCount ? (state.worked[output] as number) : undefined;

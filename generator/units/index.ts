@@ -7,6 +7,7 @@ import { depthwiseConv2d } from './depthwise_conv2d/unit.js';
 import { hardSwish } from './hard_swish/unit.js';
 import { leakyRelu } from './leaky_relu/unit.js';
 import { logistic } from './logistic/unit.js';
+import { matmul } from './matmul/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
 import { multiply } from './multiply/unit.js';
@@ -32,6 +33,7 @@ export const units = {
   hard_swish: hardSwish,
   leaky_relu: leakyRelu,
   logistic,
+  matmul,
   max_pool: maxPool,
   mean,
   multiply,
