@@ -23,6 +23,7 @@ import type { softmaxParameters } from '../units/softmax/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
 import type { tanhParameters } from '../units/tanh/spec.js';
 import type { transposeParameters } from '../units/transpose/spec.js';
+import { type AttentionOptions, attention } from './attention.js';
 import {
   type BuildOptions,
   DatapathBuilder,
@@ -53,6 +54,13 @@ export interface DatapathMethods {
   /** An output tensor of the datapath. */
   output(name: string, stream: StreamHandle): void;
   add(a: StreamHandle, b: Operand, parameters: WithOperand<typeof addParameters>): StreamHandle;
+  /** Multi-head attention of [tokens, width] streams, put together of matmul, softmax and transpose. */
+  attention(
+    query: StreamHandle,
+    key: StreamHandle,
+    value: StreamHandle,
+    options: AttentionOptions,
+  ): StreamHandle;
   averagePool(x: StreamHandle, parameters: Written<typeof averagePoolParameters>): StreamHandle;
   concatenate(
     inputs: readonly StreamHandle[],
@@ -117,34 +125,38 @@ const binary = (
     ? builder.unit(kind, [a, b], parameters)
     : builder.unit(kind, [a], { ...parameters, constant: b });
 
-const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
-  input: (name, options) => builder.input(name, options),
-  output: (name, stream) => builder.output(name, stream),
-  add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
-  averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
-  concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
-  conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
-  dense: (x, parameters) => builder.unit('dense', [x], parameters),
-  depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
-  flatten: (x, parameters = {}) =>
-    builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
-  hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
-  leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
-  logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
-  matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
-  maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
-  mean: (x, parameters) => builder.unit('mean', [x], parameters),
-  multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
-  pad: (x, parameters) => builder.unit('pad', [x], parameters),
-  relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
-  requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
-  reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
-  slice: (x, parameters) => builder.unit('slice', [x], parameters),
-  softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
-  subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
-  tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
-  transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
-});
+const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
+  const d: DatapathMethods = {
+    input: (name, options) => builder.input(name, options),
+    output: (name, stream) => builder.output(name, stream),
+    add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
+    attention: (query, key, value, options) => attention(d, [query, key, value], options),
+    averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
+    concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
+    conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
+    dense: (x, parameters) => builder.unit('dense', [x], parameters),
+    depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
+    flatten: (x, parameters = {}) =>
+      builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
+    hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
+    leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
+    logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
+    matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
+    maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
+    mean: (x, parameters) => builder.unit('mean', [x], parameters),
+    multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
+    pad: (x, parameters) => builder.unit('pad', [x], parameters),
+    relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
+    requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
+    reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
+    slice: (x, parameters) => builder.unit('slice', [x], parameters),
+    softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
+    subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
+    tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
+    transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
+  };
+  return d;
+};
 
 /** Describes a datapath; `describe` calls units on the streams it gets, in any order. */
 export const datapath = (name: string, describe: (d: DatapathMethods) => void): Design => ({

@@ -22,7 +22,7 @@ export interface FlowNode {
  * those on their way.
  */
 const outputRoom = ({ flow, delayCycles }: FlowNode): number =>
-  1 + Math.max(1, Math.ceil(delayCycles / flow.cyclesPerVector));
+  flow.outputRoom ?? 1 + Math.max(1, Math.ceil(delayCycles / flow.cyclesPerVector));
 
 interface State {
   readonly node: FlowNode;
