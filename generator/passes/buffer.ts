@@ -6,7 +6,7 @@ import { delayOf, flowOf, sourceOf } from '../schedule/unit-flow.js';
 import { type BoundDatapath, bindDatapath } from './bind.js';
 
 /** Tensors that the schedule is followed for: the first ones fill the buffers. */
-const tensors = 4;
+const tensors = 5;
 
 /** How much slower than its slowest unit a schedule may look before a FIFO counts as too small. */
 const tolerance = 1.0005;
