@@ -4,7 +4,7 @@ import { tensor } from '../generator/dsl/tensor.js';
 import type { Datapath } from '../generator/ir/datapath.js';
 import { sizeOf } from '../generator/ir/tensor.js';
 import { randomIntegers } from '../generator/numeric/random.js';
-import { cfuPlayground, ita, nngen, nvdla, type Peer } from './peers.js';
+import { cfuPlayground, ita, nngen, nngenMatmul, nvdla, type Peer } from './peers.js';
 
 /** A design of which one module is synthesized. */
 export interface AreaDesign {
@@ -60,6 +60,17 @@ const dotProduct = datapath('dot_product', (d) => {
   d.output('y', y);
 });
 
+const product = (name: string, dataflow: 'output-stationary' | 'weight-stationary') =>
+  datapath(name, (d) => {
+    const operand = { shape: [64, 64], format: int(8), scale: 0.05, lanes: 1 };
+    const y = d.matmul(d.input('a', operand), d.input('b', operand), {
+      name: 'matmul',
+      array: { dataflow, rows: 4, columns: 8 },
+      output: { format: int(8), scale: 1 },
+    });
+    d.output('y', y);
+  });
+
 export const areaDesigns: readonly AreaDesign[] = [
   {
     title: 'conv2d 3 x 3, 8 x 8 x 8 -> 16, int8, 144 multipliers',
@@ -79,6 +90,20 @@ export const areaDesigns: readonly AreaDesign[] = [
     title: 'requantizer, the same, constants of 16 channels',
     datapath: requantizer('requantize_channels', 16).build(options),
     module: 'requantize_channels_scale_requantize',
+    targets: ['xc7'],
+    peers: [],
+  },
+  {
+    title: 'matmul 64 x 64 x 64, int8, 4 x 8 multipliers, output stationary',
+    datapath: product('product', 'output-stationary').build(options),
+    module: 'product_matmul',
+    targets: ['xc7'],
+    peers: [nngenMatmul],
+  },
+  {
+    title: 'matmul 64 x 64 x 64, int8, 4 x 8 multipliers, weight stationary',
+    datapath: product('product_weights', 'weight-stationary').build(options),
+    module: 'product_weights_matmul',
     targets: ['xc7'],
     peers: [],
   },

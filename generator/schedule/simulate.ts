@@ -191,8 +191,9 @@ const run = (nodes: readonly FlowNode[], tensors: number): readonly State[] => {
 };
 
 /**
- * Cycles between the last two of `tensors` tensors at the slowest output; Infinity when the graph
- * deadlocks. Nodes in topological order; a node without inputs is a source that is always valid.
+ * Cycles between tensors at the slowest output, the mean of the last two distances of `tensors` tensors:
+ * units that hold two blocks may be held up every other time. Infinity when the graph deadlocks. Nodes in
+ * topological order; a node without inputs is a source that is always valid.
  */
 export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): number =>
   Math.max(
@@ -200,7 +201,8 @@ export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): num
     ...run(nodes, tensors).map(({ node, worked, workedCount }) => {
       if (workedCount < worked.length) return Number.POSITIVE_INFINITY;
       const last = worked.length - 1;
-      return (worked[last] as number) - (worked[last - node.flow.outputVectors] as number);
+      const before = last - 2 * node.flow.outputVectors;
+      return ((worked[last] as number) - (worked[before] as number)) / 2;
     }),
   );
 

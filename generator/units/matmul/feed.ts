@@ -84,10 +84,13 @@ export const panelFeed = (options: PanelOptions): Feed => {
   };
 };
 
-/** Fewest elements a beat for which a block comes within `cycles`; all of a row where none is enough. */
+/** Part of the time a block is worked on in which the next one must be able to come: streams stop and go. */
+const promptly = 0.75;
+
+/** Fewest elements a beat for which a block comes well within `cycles`; all of a row where none is enough. */
 export const panelWord = (rows: number, steps: number, cycles: number): number => {
   for (let word = 1; word < steps; word++) {
-    if (rows * Math.ceil(steps / word) <= cycles) return word;
+    if (rows * Math.ceil(steps / word) <= promptly * cycles) return word;
   }
   return steps;
 };

@@ -3,7 +3,7 @@ import type { FoldingChoice } from '../unit.js';
 import { matmulPlan } from './plan.js';
 import type { MatmulSpec } from './spec.js';
 
-/** Arrays of rows x columns; ties go to those that divide, then to those with fewer columns' tiles in a row. */
+/** Arrays of rows x columns; ties go to those that divide, then to those closest to a square. */
 export const matmulFoldings = ({
   shape,
   operands,
@@ -20,9 +20,9 @@ export const matmulFoldings = ({
       intervalCycles: matmulPlan(dataflow, { ...shape, operands, array: [rows, columns] })
         .intervalCycles,
       awkward: Number(along % rows !== 0) + Number(shape.columns % columns !== 0),
-      skew: Math.abs(Math.log2(rows / columns) + 1),
+      sides: rows + columns,
     })),
   );
-  choices.sort((a, b) => a.awkward - b.awkward || a.skew - b.skew);
+  choices.sort((a, b) => a.awkward - b.awkward || a.sides - b.sides);
   return bestFoldings(choices);
 };

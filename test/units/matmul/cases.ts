@@ -39,7 +39,6 @@ const ws = 'weight-stationary';
 
 export const cases: readonly UnitCase[] = [
   matmul('1 x 1 x 1: every pair of codes', [1, 1, 1], {}, { a: { zeroPoint: 7 } }),
-  matmul('one element, weight stationary: every pair of codes', [1, 1, 1], { dataflow: ws }),
   matmul('tiles that divide', [4, 6, 8], { rows: 2, columns: 2 }, { a: { lanes: 2 } }),
   matmul(
     'tiles that divide nothing, zero points on both sides',
@@ -53,7 +52,6 @@ export const cases: readonly UnitCase[] = [
     { rows: 4, columns: 3 },
     { transposeB: true, batch: [2], a: { lanes: 3 }, b: { lanes: 2, zeroPoint: -9 } },
   ),
-  matmul('one row of elements, one column of tiles', [5, 3, 2], { rows: 1, columns: 2 }),
   matmul(
     'a dot product of int4 and uint5',
     [1, 17, 1],
