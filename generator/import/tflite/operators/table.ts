@@ -1,4 +1,5 @@
 import { operatorName } from '../names.js';
+import { batchMatmul } from './batch-matmul.js';
 import { concatenation } from './concatenation.js';
 import { conv2d, depthwiseConv2d } from './convolution.js';
 import { add, mul, sub } from './elementwise.js';
@@ -43,6 +44,7 @@ export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, Oper
   [98, leakyRelu],
   [114, quantize],
   [117, hardSwish],
+  [126, batchMatmul],
 ]);
 
 /**
