@@ -126,7 +126,9 @@ const work = (state: State, states: readonly State[]): boolean => {
   const waiting = output - state.outputRoom;
   if (waiting >= 0) {
     if (state.takenCount <= waiting) return false;
-    start = Math.max(start, state.taken[waiting] as number);
+    // What holds nothing goes on in the cycle in which what it gives is taken.
+    const ahead = flow.outputRoom === undefined ? 0 : node.delayCycles;
+    start = Math.max(start, (state.taken[waiting] as number) - ahead);
   }
   worked[output] = start + flow.cyclesPerVector;
   state.workedCount++;
