@@ -23,6 +23,14 @@ export const operandParameters = {
   output: outputQuantization.describe('quantization of the output'),
 };
 
+/** Of `add` and `subtract`. */
+export const powersOfTwo = z
+  .boolean()
+  .default(false)
+  .describe(
+    "int16 at scales that are powers of two: one operand is shifted to the other's scale (TFLite pot_scale_int16)",
+  );
+
 /** One of two operands: a stream, or a constant whose code i % length meets element i. */
 export interface Operand {
   readonly format: NumberFormat;
@@ -42,8 +50,11 @@ export interface Operands {
   readonly lanes: number;
 }
 
-/** Codes of which a table has a word each, and that stay within an int32 when shifted. */
-const mostBits = 8;
+/** Codes that stay within an int32 when shifted. */
+const mostBits = 16;
+
+/** Codes of which a table has a word each. */
+export const mostTableBits = 8;
 
 const formatProblems = (
   { format, zeroPoint }: { format: NumberFormat; zeroPoint: number },
@@ -55,7 +66,7 @@ const formatProblems = (
       {
         code: 'E_FORMAT',
         place,
-        reason: `gives ${formatName(format)}, which is not supported yet by ${unit}: needs at most ${mostBits} bits`,
+        reason: `gives ${formatName(format)}, ${unit} is defined for at most ${mostBits} bits`,
         hint: 'requantize it first',
       },
     ];

@@ -144,10 +144,10 @@ describe('mistakes of the user', () => {
     ],
     ['three streams', [x, x, x], { output }, 'gives 3 input streams, add needs 1 to 2'],
     [
-      'int16',
-      [x, stream([2, 3], { format: int(16) })],
+      'int17',
+      [x, stream([2, 3], { format: int(17) })],
       { output },
-      'E_FORMAT at m.unit.in1: gives int16, which is not supported yet by add: needs at most 8 bits',
+      'E_FORMAT at m.unit.in1: gives int17, add is defined for at most 16 bits; requantize it first',
     ],
     [
       'an output scale that needs a factor of 1 and more',

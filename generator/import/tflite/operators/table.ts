@@ -53,7 +53,7 @@ export const int16Operators: ReadonlyMap<number, 'same' | 'mixed'> = new Map<
   number,
   'same' | 'mixed'
 >([
-  ...[1, 2, 3, 4, 9, 17, 19, 21, 22, 34, 39, 43, 45, 49, 65, 70].map(
+  ...[0, 1, 2, 3, 4, 9, 17, 18, 19, 21, 22, 34, 39, 41, 43, 45, 49, 65, 70].map(
     (builtin) => [builtin, 'same'] as const,
   ),
   [114, 'mixed'],
