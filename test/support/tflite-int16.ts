@@ -1,3 +1,4 @@
+import { sigmoidWords } from './sigmoid-words.js';
 import {
   clamp,
   divideByPowerOfTwo,
@@ -59,6 +60,52 @@ export const mulInt16 = (a: number, b: number, y: number, rounding: Rounding = '
   const multiplier = quantizeMultiplier((a * b) / y);
   return (p: number, q: number): number =>
     clamp(rescaleOf(rounding)(BigInt(p) * BigInt(q), multiplier), ...int16);
+};
+
+/** Multiplier and left shift of the int16 argument (lite/micro/kernels/logistic_common.cc, tanh.cc). */
+const argumentScale = (scale: number, plain: readonly number[]): readonly [bigint, bigint] => {
+  const left = plain.find((shift) => scale === 2 ** (shift - 12));
+  if (left !== undefined) return [3n << BigInt(left), 0n];
+  let multiplier = scale * 4096 * 3;
+  let shift = 0n;
+  while (multiplier <= 32767 / 2 && shift <= 30n) {
+    shift++;
+    multiplier *= 2;
+  }
+  return [BigInt(Math.trunc(multiplier)), shift];
+};
+
+const argumentOf = (code: number, [multiplier, shift]: readonly [bigint, bigint]): bigint =>
+  (BigInt(code) * multiplier + (shift > 0n ? 1n << (shift - 1n) : 0n)) >> shift;
+
+const word = (i: number): bigint => BigInt(sigmoidWords[i] as number);
+
+/** LOGISTIC (integer_ops/logistic.h). */
+export const logisticInt16 = (scale: number) => {
+  const factor = argumentScale(scale, [0]);
+  return (code: number): number => {
+    const x = argumentOf(code, factor);
+    const size = x < 0n ? -x : x;
+    const uh = Number(size >> 9n);
+    const ut = size & 0x1ffn;
+    const sum = uh >= 255 ? 0x7fffn << 10n : (word(uh) << 9n) + ut * (word(uh + 1) - word(uh));
+    const result = x >= 0n ? sum + (1n << 9n) : (1n << 25n) - sum + (1n << 9n) - 1n;
+    return Number(result >> 10n);
+  };
+};
+
+/** TANH (integer_ops/tanh.h). */
+export const tanhInt16 = (scale: number) => {
+  const factor = argumentScale(scale, [0, 1]);
+  return (code: number): number => {
+    const x = argumentOf(code, factor);
+    const size = x < 0n ? -x : x;
+    const uh = Number(size >> 8n);
+    const ut = size & 0xffn;
+    const sum = uh >= 255 ? 0xffffn << 8n : (word(uh) << 8n) + ut * (word(uh + 1) - word(uh));
+    const result = x >= 0n ? sum - (1n << 23n) + (1n << 7n) : -sum + (1n << 23n) + (1n << 7n) - 1n;
+    return Number(result >> 8n);
+  };
 };
 
 /** Codes of int16, ends, zero and neighbours first, as pairs of tensors of `count` elements. */
