@@ -108,6 +108,25 @@ export const tanhInt16 = (scale: number) => {
   };
 };
 
+/** LEAKY_RELU (lite/micro/kernels/leaky_relu_common.cc), alpha >= 0: quotients in float32. */
+export const leakyInt16 = (x: number, alpha: number, y: number) => {
+  const identity = quantizeMultiplier(f(x / y));
+  const slope = quantizeMultiplier(f(f(x * alpha) / y));
+  return (code: number): number =>
+    clamp(multiplyByQuantizedMultiplier(BigInt(code), code >= 0 ? identity : slope), ...int16);
+};
+
+/** MEAN (`QuantizedMeanOrSum` with int32 sums): the multiplier divided by the count, truncated. */
+export const meanInt16 = (x: number, y: number, count: number) => {
+  const { m, shift } = quantizeMultiplier(x / y);
+  const k = Math.min(Math.floor(Math.log2(count)), 32, 31 + shift);
+  const folded = { m: (m << BigInt(k)) / BigInt(count), shift: shift - k };
+  return (codes: readonly number[]): number => {
+    const sum = codes.reduce((total, code) => total + BigInt(code), 0n);
+    return clamp(multiplyByQuantizedMultiplier(sum, folded), ...int16);
+  };
+};
+
 /** Codes of int16, ends, zero and neighbours first, as pairs of tensors of `count` elements. */
 export const int16Pairs = (count: number, seed = 1): readonly [Int32Array, Int32Array] => {
   const corners = [-32768, -32767, -16384, -1, 0, 1, 2, 3, 16384, 32766, 32767];
