@@ -108,26 +108,26 @@ const sumStage = (spec: SumSpec, naming: Naming): Stage =>
 
 /** Inputs brought together, a table an operand, the sum's requantization; see README.md. */
 export const elaborateSum = (spec: SumSpec, naming: Naming): Hardware => {
-  const { inputs, lanes, parameters, output } = spec;
+  const { output } = spec;
   const rescaled: readonly Stage[] = isWholeTable(spec)
     ? []
     : [requantizeStage(requantizeOptions(spec, naming))];
   return {
-    ...joined(inputs, lanes, parameters.inputFifo),
+    ...joined(spec),
     body: [sumStage(spec, naming), ...rescaled, ...tailMask(output)],
   };
 };
 
 export const sumContract = (spec: SumSpec): UnitContract => {
   const naming = { module: '', dslName: '' };
-  const { inputs, parameters, output } = spec;
+  const { inputs, output } = spec;
   return {
     intervalCycles: Math.max(beatsOf(output), ...inputs.map(beatsOf)),
     multipliers: 0,
     macs: 0,
     effectualMacs: 0,
     memoryBits:
-      joinedMemoryBits(inputs, parameters.inputFifo) +
+      joinedMemoryBits(spec) +
       (isTabled(spec) ? lookupMemoryBits(lookupOptions(spec, naming)) : 0) +
       (isWholeTable(spec) ? 0 : requantizeMemoryBits(requantizeOptions(spec, naming))),
   };

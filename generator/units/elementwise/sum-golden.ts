@@ -1,18 +1,19 @@
 import { type Codes, narrow } from '../../ir/codes.js';
 import { clampReal } from '../real.js';
 import { rescaleCode } from '../requantize/rescale.js';
-import { realOperand } from './operands.js';
+import { indexOf, realOperand } from './operands.js';
 import type { SumSpec } from './sum.js';
 import { hasTable, type Term } from './terms.js';
 
 /** The term's values, element by element. */
 const valuesOf = (term: Term, codes: readonly Codes[]): ((i: number) => number) => {
-  const { input, values, format } = term;
+  const { input, values, format, broadcast } = term;
   if (input === undefined) return (i) => values[i % values.length] as number;
   const stream = narrow(codes[input]);
-  if (!hasTable(term)) return (i) => term.addendOf(stream[i] as number);
+  const at = indexOf(broadcast);
+  if (!hasTable(term)) return (i) => term.addendOf(stream[at(i)] as number);
   const mask = 2 ** format.bits - 1;
-  return (i) => values[(stream[i] as number) & mask] as number;
+  return (i) => values[(stream[at(i)] as number) & mask] as number;
 };
 
 /** Both terms, each rounded by itself, added up; their sum rescaled; + z_out; clamp. */

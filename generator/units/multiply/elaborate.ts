@@ -102,13 +102,13 @@ const bodyOf = (spec: MultiplySpec, naming: Naming): readonly Stage[] => {
 
 /** Factors brought together, their product, its requantization; see README.md. */
 export const elaborateMultiply = (spec: MultiplySpec, naming: Naming): Hardware => ({
-  ...joined(spec.inputs, spec.lanes, spec.parameters.inputFifo),
+  ...joined(spec),
   body: [...bodyOf(spec, naming), ...tailMask(spec.output)],
 });
 
 export const multiplyContract = (spec: MultiplySpec): UnitContract => {
   const naming = { module: '', dslName: '' };
-  const { inputs, lanes, parameters, output, elements } = spec;
+  const { inputs, lanes, output, elements } = spec;
   const values = constantValues(spec);
   const tabled = isTable(spec, values);
   const constants = values && constantsOptions(spec, values, naming);
@@ -122,6 +122,6 @@ export const multiplyContract = (spec: MultiplySpec): UnitContract => {
     multipliers: tabled ? 0 : lanes,
     macs: tabled ? 0 : elements,
     effectualMacs: tabled ? 0 : elements,
-    memoryBits: joinedMemoryBits(inputs, parameters.inputFifo) + stored,
+    memoryBits: joinedMemoryBits(spec) + stored,
   };
 };

@@ -105,4 +105,19 @@ export const cases: readonly UnitCase[] = [
     ],
     parameters: { powersOfTwo: true, output: { format: int(16), scale: 2 ** -11 } },
   },
+  {
+    title: 'rows of channels, each for all of its row, of fewer axes and first',
+    unit: 'add',
+    inputs: [
+      stream([3, 1, 4], { lanes: 2, scale: 0.05 }),
+      stream([3, 2, 4], { lanes: 4, scale: 0.02 }),
+    ],
+    parameters: { output: { scale: 0.05 } },
+  },
+  {
+    title: 'columns for all rows and channels',
+    unit: 'add',
+    inputs: [stream([2, 3, 4], { lanes: 2, scale: 0.05 }), stream([3, 1], { scale: 0.02 })],
+    parameters: { output: { scale: 0.05 } },
+  },
 ];

@@ -127,7 +127,19 @@ describe('mistakes of the user', () => {
       'shapes that differ',
       [x, stream([3, 2])],
       { output },
-      'E_SHAPE at m.unit: gives shapes [2, 3] and [3, 2], needs two equal ones; only a constant is broadcast',
+      'E_SHAPE at m.unit: gives shapes [2, 3] and [3, 2], which do not broadcast; give each axis one size, or 1',
+    ],
+    [
+      'shapes that are both broadcast',
+      [stream([2, 1]), stream([1, 3])],
+      { output },
+      'E_SHAPE at m.unit: gives shapes [2, 1] and [1, 3], of which neither is that of the result, [2, 3]; only one stream is broadcast',
+    ],
+    [
+      'a shape that would be replayed at two depths',
+      [stream([1, 3, 1, 5]), stream([2, 3, 4, 5])],
+      { output },
+      'gives shapes [1, 3, 1, 5] and [2, 3, 4, 5], of which one would be replayed at two depths',
     ],
     [
       'a constant that does not broadcast',

@@ -87,4 +87,28 @@ export const cases: readonly UnitCase[] = [
       output: { format: int(16), scale: 0.5 },
     },
   },
+  {
+    title: 'a channel each for all pixels, at other lanes',
+    unit: 'multiply',
+    inputs: [
+      stream([2, 3, 6], { lanes: 4, scale: 0.05 }),
+      stream([1, 1, 6], { lanes: 3, scale: 0.02, zeroPoint: -128 }),
+    ],
+    parameters: { output: { scale: 0.05, zeroPoint: 3 } },
+  },
+  {
+    title: 'a pixel each for all channels, the smaller first',
+    unit: 'multiply',
+    inputs: [
+      stream([2, 3, 1], { lanes: 2, scale: 0.02 }),
+      stream([2, 3, 8], { lanes: 4, scale: 0.05 }),
+    ],
+    parameters: { inputFifo: [2, 3], output: { scale: 0.05 } },
+  },
+  {
+    title: 'one element for all, lanes as many',
+    unit: 'multiply',
+    inputs: [stream([4, 3], { lanes: 3, scale: 0.02 }), stream([1], { scale: 0.05 })],
+    parameters: { output: { scale: 0.05 } },
+  },
 ];

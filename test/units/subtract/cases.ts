@@ -73,4 +73,13 @@ export const cases: readonly UnitCase[] = [
     ],
     parameters: { powersOfTwo: true, output: { format: int(16), scale: 1 } },
   },
+  {
+    title: 'channels less those of every pixel, int16, 1 lane',
+    unit: 'subtract',
+    inputs: [
+      stream([3], { format: int(16), scale: 0.0005 }),
+      stream([2, 2, 3], { format: int(16), scale: 0.0004 }),
+    ],
+    parameters: { output: { format: int(16), scale: 0.0009 } },
+  },
 ];

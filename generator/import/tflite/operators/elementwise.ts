@@ -2,6 +2,7 @@ import type { StreamHandle } from '../../../dsl/builder.js';
 import type { NumberFormat } from '../../../ir/format.js';
 import { type ConstantTensor, sizeOf } from '../../../ir/tensor.js';
 import { powerOfTwoExponent } from '../../../numeric/power-of-two.js';
+import { broadcastShape } from '../../../units/elementwise/broadcast.js';
 import { constantCodes } from '../constant.js';
 import type { TfliteTensor } from '../model.js';
 import { int8Type, int16Type } from '../names.js';
@@ -15,7 +16,6 @@ import {
   type OperatorContext,
   type OperatorMapper,
   outputQuantization,
-  sameShape,
 } from './mapper.js';
 
 type ActivatedOptions = OptionsSchema & { readonly fields: { readonly fused_activation: number } };
@@ -43,17 +43,18 @@ const constantPosition = (context: OperatorContext): 0 | 1 | undefined => {
   return isConstant(0) ? 0 : undefined;
 };
 
-/** What is common to both: the result's shape, from operands that are not broadcast. */
+/** What is common to both: the result's shape. */
 const twoStreams = (context: OperatorContext): readonly StreamHandle[] => {
   const [first, second] = [context.input(0), context.input(1)];
-  if (!sameShape(first.shape, second.shape)) {
+  const shape = broadcastShape(first.shape, second.shape);
+  if (!shape) {
     throw modelError(
       context.place,
-      `takes shapes ${shapeText(first.shape)} and ${shapeText(second.shape)}, needs two equal ones`,
-      'only a constant may be broadcast',
+      `takes shapes ${shapeText(first.shape)} and ${shapeText(second.shape)}, which do not broadcast`,
+      'convert the model again',
     );
   }
-  expectShape(context, context.output(0), first.shape);
+  expectShape(context, context.output(0), shape);
   return [first.stream, second.stream];
 };
 
