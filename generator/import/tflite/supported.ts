@@ -90,17 +90,18 @@ export const typeProblems = (
 export const checkElements = (
   model: TfliteModel,
   { name, place, inputs, outputs }: TfliteOperator,
-  int16: 'same' | 'mixed' | undefined,
+  int16: 'same' | 'mixed' | 'undefined' | undefined,
   produced: ReadonlyMap<number, Produced>,
 ): void => {
   const tensors = [...inputs.filter((index) => produced.has(index)), ...outputs];
   const types = new Set(tensors.map((index) => model.tensors[index]?.type));
   if (!types.has(int16Type)) return;
-  if (int16 === undefined) {
+  if (int16 === undefined || int16 === 'undefined') {
+    const why = int16 ? ': TFLite has no kernel for it' : '';
     throw new SinterError({
       code: 'E_OPERATOR',
       place,
-      reason: `${name} of int16 activations is not supported`,
+      reason: `${name} of int16 activations is not supported${why}`,
       hint: 'convert the model with int8 activations (full integer quantization)',
     });
   }

@@ -3,8 +3,9 @@ import { rangeOf } from '../../ir/format.js';
 import { beatsOf, elementsOf } from '../../ir/stream.js';
 import { rowDifferenceMemoryBits } from '../../stream/row-difference.js';
 import type { UnitContract } from '../unit.js';
+import { rowOptions } from './rows.js';
 import type { SoftmaxSpec } from './spec.js';
-import { rowOptions, softmaxCycles, softmaxMemoryBits } from './stages.js';
+import { softmaxCycles, softmaxMemoryBits } from './stages.js';
 
 /** Rows that are all but uniform, and a ramp over every difference. */
 const corners = (spec: SoftmaxSpec): readonly Codes[] => {

@@ -3,8 +3,10 @@ import { elementsOf } from '../../ir/stream.js';
 import { convertLanes, vectorLanes } from '../../stream/lanes.js';
 import { rowDifference } from '../../stream/row-difference.js';
 import type { Naming } from '../unit.js';
+import { int16ExponentialStage, int16NormaliseStage } from './int16-stages.js';
+import { rowOptions } from './rows.js';
 import type { SoftmaxSpec } from './spec.js';
-import { normaliseStage, rowOptions, sumStage } from './stages.js';
+import { normaliseStage, sumStage } from './stages.js';
 
 /** From the flat stream that comes to rows that start a beat each, and back. */
 const rowLanes = (spec: SoftmaxSpec): { into: readonly Stage[]; back: readonly Stage[] } => {
@@ -30,8 +32,9 @@ export const elaborateSoftmax = (spec: SoftmaxSpec, naming: Naming): readonly St
   return [
     ...into,
     rowDifference(rowOptions(spec)),
+    ...(spec.int16 ? [int16ExponentialStage(spec, spec.int16, naming)] : []),
     sumStage(spec, naming),
-    normaliseStage(spec, naming),
+    spec.int16 ? int16NormaliseStage(spec, naming) : normaliseStage(spec, naming),
     ...back,
   ];
 };

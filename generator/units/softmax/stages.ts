@@ -7,6 +7,14 @@ import { pipeline, type Timing } from '../../stream/timing.js';
 import { adderTreeLevels } from '../dense/mac-array.js';
 import type { Naming } from '../unit.js';
 import { sumTerm } from './golden.js';
+import {
+  int16Reciprocal,
+  int16ReciprocalCycles,
+  int16ShiftBits,
+  int16TableBits,
+  int16TermBits,
+} from './int16-stages.js';
+import { isTailed, rowOptions } from './rows.js';
 import type { SoftmaxSpec } from './spec.js';
 
 /** Cycles of templates/lib/sinter_reciprocal.v, from a sum to its reciprocal and from sum to sum. */
@@ -21,33 +29,56 @@ const scaleBits = 31 + 4;
 const termBits = 20;
 const exponentialBits = 31;
 
-export const rowOptions = (spec: SoftmaxSpec): RowOptions => ({
-  instance: 'difference',
-  format: spec.inputs[0]?.format ?? spec.output.format,
-  lanes: spec.parameters.lanes,
-  row: spec.row,
-  rows: spec.rows,
-});
-
 /** A beat a cycle, but no row in fewer cycles than a reciprocal takes. */
 export const softmaxCycles = (spec: SoftmaxSpec): number =>
-  spec.rows * Math.max(wordsOfRow(rowOptions(spec)), reciprocalCycles);
+  spec.rows * Math.max(wordsOfRow(rowOptions(spec)), formOf(spec).reciprocalCycles);
 
-/** The row's last beat has lanes without an element, which are told apart. */
-const isTailed = (options: RowOptions): boolean => tailOfRow(options) !== options.lanes;
+/** What the sum is made of, and what comes of it: differences and a table, or exponentials themselves. */
+interface SumForm {
+  /** Bits of an element of the row, and of its term. */
+  readonly elementBits: number;
+  readonly termBits: number;
+  readonly largestTerm: number;
+  readonly reciprocalBits: number;
+  readonly overBits: number;
+  readonly reciprocalCycles: number;
+}
+
+const formOf = ({ int16, inputs, output }: SoftmaxSpec): SumForm =>
+  int16
+    ? {
+        elementBits: int16TermBits,
+        termBits: int16TermBits,
+        largestTerm: 2 ** int16TermBits - 1,
+        reciprocalBits: int16TermBits,
+        overBits: int16ShiftBits,
+        reciprocalCycles: int16ReciprocalCycles,
+      }
+    : {
+        elementBits: (inputs[0] ?? output).format.bits,
+        termBits,
+        largestTerm: 2 ** (termBits - 1),
+        reciprocalBits: 31,
+        overBits: 4,
+        reciprocalCycles,
+      };
 
 /** Beats that come while a row is summed and inverted, so that no row waits for room. */
-const depthOf = (options: RowOptions): number => {
+const depthOf = (options: RowOptions, cycles: number): number => {
   const words = wordsOfRow(options);
-  const behind = adderTreeLevels(options.lanes) + 4 + reciprocalCycles;
+  const behind = adderTreeLevels(options.lanes) + 4 + cycles;
   return 2 * words + Math.min(words, behind);
 };
 
 /** Bits of both tables, a copy a lane, and of the ring between them. */
 export const softmaxMemoryBits = (spec: SoftmaxSpec): number => {
   const options = rowOptions(spec);
-  const tables = spec.exponentials.length * options.lanes * (termBits + exponentialBits);
-  return tables + depthOf(options) * (options.lanes * options.format.bits + 1);
+  const form = formOf(spec);
+  const tables = spec.int16
+    ? int16TableBits(options.lanes)
+    : spec.exponentials.length * options.lanes * (termBits + exponentialBits);
+  const depth = depthOf(options, form.reciprocalCycles);
+  return tables + depth * (options.lanes * form.elementBits + 1);
 };
 
 const table = (
@@ -64,12 +95,12 @@ const table = (
 });
 
 /** As templates/units/softmax/sum.v.hbs moves, cycle by cycle. */
-const sumTiming = (options: RowOptions): Timing => {
+const sumTiming = (options: RowOptions, cycles: number): Timing => {
   const words = wordsOfRow(options);
-  const depth = depthOf(options);
+  const depth = depthOf(options, cycles);
   const { rows, lanes } = options;
   return {
-    intervalCycles: rows * Math.max(words, reciprocalCycles),
+    intervalCycles: rows * Math.max(words, cycles),
     departures(arrivals) {
       const finals = Array.from({ length: adderTreeLevels(lanes) + 1 }, () => false);
       let complete = false;
@@ -93,7 +124,7 @@ const sumTiming = (options: RowOptions): Timing => {
           busyCycles--;
           done = busyCycles === 0;
         }
-        if (starts) busyCycles = reciprocalCycles - 1;
+        if (starts) busyCycles = cycles - 1;
         if (pop) {
           readWord = (readWord + 1) % words;
           count--;
@@ -112,26 +143,41 @@ const sumTiming = (options: RowOptions): Timing => {
   };
 };
 
-/** Differences to differences beside the reciprocal of their row's sum. */
-export const sumStage = (spec: SoftmaxSpec, naming: Naming): Stage => {
-  const options = rowOptions(spec);
-  const { lanes, format, row } = options;
-  const words = wordsOfRow(options);
-  const depth = depthOf(options);
-  const tailed = isTailed(options);
-  const levels = adderTreeLevels(lanes);
-  const name = `${naming.module}_sum`;
-  const terms = table(
+/** The table that a row's elements are looked up in, a copy a lane. */
+const termTable = (spec: SoftmaxSpec, naming: Naming): MemoryModule =>
+  table(
     `${naming.module}_terms`,
     termBits,
     spec.exponentials.map(sumTerm),
     'exponential of each difference from the maximum, in Q12.19',
   );
+
+/** A row to the row beside the reciprocal of its sum. */
+export const sumStage = (spec: SoftmaxSpec, naming: Naming): Stage => {
+  const options = rowOptions(spec);
+  const form = formOf(spec);
+  const { elementBits: bits } = form;
+  const { lanes, row } = options;
+  const words = wordsOfRow(options);
+  const depth = depthOf(options, form.reciprocalCycles);
+  const tailed = isTailed(options);
+  const levels = adderTreeLevels(lanes);
+  const name = `${naming.module}_sum`;
+  const sumBits = unsignedBitsFor(row * form.largestTerm);
+  const terms = spec.int16 ? undefined : termTable(spec, naming);
+  const reciprocal = spec.int16 ? int16Reciprocal(naming, sumBits) : undefined;
   const wordBits = unsignedBitsFor(words - 1);
   const countBits = unsignedBitsFor(depth);
   const addressBits = unsignedBitsFor(depth - 1);
-  const inputBits = lanes * format.bits;
-  const outputBits = inputBits + scaleBits + (tailed ? 1 : 0);
+  const inputBits = lanes * bits;
+  const outputBits = inputBits + form.reciprocalBits + form.overBits + (tailed ? 1 : 0);
+  const tables = terms
+    ? Array.from({ length: lanes }, (_, lane) => ({
+        name: `gen_term[${lane}].exponentials`,
+        module: terms,
+        dslName: `${naming.dslName}.terms`,
+      }))
+    : [];
   return {
     kind: 'stage',
     instance: 'sum',
@@ -139,11 +185,9 @@ export const sumStage = (spec: SoftmaxSpec, naming: Naming): Stage => {
       kind: 'generated',
       name,
       template: 'units/softmax/sum',
-      instances: Array.from({ length: lanes }, (_, lane) => ({
-        name: `gen_term[${lane}].exponentials`,
-        module: terms,
-        dslName: `${naming.dslName}.terms`,
-      })),
+      instances: reciprocal
+        ? [{ name: 'invert', module: reciprocal, dslName: `${naming.dslName}.reciprocal` }]
+        : tables,
       view: {
         name,
         dslName: naming.dslName,
@@ -152,13 +196,17 @@ export const sumStage = (spec: SoftmaxSpec, naming: Naming): Stage => {
         depth,
         tailed,
         tail: tailOfRow(options),
-        latency: 3 + levels + reciprocalCycles,
-        bits: format.bits,
+        latency: 3 + levels + form.reciprocalCycles,
+        reciprocalCycles: form.reciprocalCycles,
+        reciprocalBits: form.reciprocalBits,
+        overBits: form.overBits,
+        reciprocal: reciprocal?.name ?? '',
+        bits,
         inputBits,
         outputBits,
         levels,
-        treeBits: termBits + 1 + (lanes > 1 ? unsignedBitsFor(lanes - 1) : 0),
-        sumBits: unsignedBitsFor(row * 2 ** (termBits - 1)),
+        treeBits: form.termBits + 1 + (lanes > 1 ? unsignedBitsFor(lanes - 1) : 0),
+        sumBits,
         countBits,
         full: unsignedDecimal(countBits, depth),
         empty: unsignedDecimal(countBits, 0),
@@ -168,13 +216,13 @@ export const sumStage = (spec: SoftmaxSpec, naming: Naming): Stage => {
         addressBits,
         firstAddress: unsignedDecimal(addressBits, 0),
         lastAddress: unsignedDecimal(addressBits, depth - 1),
-        table: terms.name,
+        table: terms?.name ?? false,
       },
     },
     parameters: {},
     inputBits,
     outputBits,
-    timing: sumTiming(options),
+    timing: sumTiming(options, form.reciprocalCycles),
   };
 };
 

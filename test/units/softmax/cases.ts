@@ -42,4 +42,25 @@ export const cases: readonly UnitCase[] = [
   softmax('600 elements: sums above 512', [600], { scale: 0.001, lanes: 5 }, { lanes: 5 }),
   softmax('uint8', [7], { format: uint(8), scale: 0.1, lanes: 7 }, { lanes: 2 }),
   softmax('int4, 3 elements: every input', [3], { format: int(4), scale: 0.5 }),
+  softmax('int16, 1 element: every code', [1], { format: int(16), scale: 0.0003 }),
+  softmax('int16, 12 elements, 1 lane', [12], { format: int(16), scale: 0.0003 }),
+  softmax(
+    'int16, rows that no lanes divide',
+    [4, 5],
+    { format: int(16), scale: 0.01, lanes: 2 },
+    { lanes: 3 },
+  ),
+  softmax(
+    'int16, rows of one beat, a small scale, single rounding',
+    [5, 4],
+    { format: int(16), scale: 0.00001, lanes: 4 },
+    { lanes: 4, rounding: 'single' },
+  ),
+  softmax('int16, a factor above 1', [3, 11], { format: int(16), scale: 0.7 }, { lanes: 2 }),
+  softmax(
+    'int12, nearly uniform',
+    [2, 300],
+    { format: int(12), scale: 1e-6, lanes: 3 },
+    { lanes: 3 },
+  ),
 ];
