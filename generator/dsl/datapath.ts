@@ -125,38 +125,36 @@ const binary = (
     ? builder.unit(kind, [a, b], parameters)
     : builder.unit(kind, [a], { ...parameters, constant: b });
 
-const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
-  const d: DatapathMethods = {
-    input: (name, options) => builder.input(name, options),
-    output: (name, stream) => builder.output(name, stream),
-    add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
-    attention: (query, key, value, options) => attention(d, [query, key, value], options),
-    averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
-    concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
-    conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
-    dense: (x, parameters) => builder.unit('dense', [x], parameters),
-    depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
-    flatten: (x, parameters = {}) =>
-      builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
-    hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
-    leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
-    logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
-    matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
-    maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
-    mean: (x, parameters) => builder.unit('mean', [x], parameters),
-    multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
-    pad: (x, parameters) => builder.unit('pad', [x], parameters),
-    relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
-    requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
-    reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
-    slice: (x, parameters) => builder.unit('slice', [x], parameters),
-    softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
-    subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
-    tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
-    transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
-  };
-  return d;
-};
+const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
+  input: (name, options) => builder.input(name, options),
+  output: (name, stream) => builder.output(name, stream),
+  add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
+  attention: (query, key, value, options) =>
+    attention(methodsOf(builder), [query, key, value], options),
+  averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
+  concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
+  conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
+  dense: (x, parameters) => builder.unit('dense', [x], parameters),
+  depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
+  flatten: (x, parameters = {}) =>
+    builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
+  hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
+  leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
+  logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
+  matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
+  maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
+  mean: (x, parameters) => builder.unit('mean', [x], parameters),
+  multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
+  pad: (x, parameters) => builder.unit('pad', [x], parameters),
+  relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
+  requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
+  reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
+  slice: (x, parameters) => builder.unit('slice', [x], parameters),
+  softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
+  subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
+  tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
+  transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
+});
 
 /** Describes a datapath; `describe` calls units on the streams it gets, in any order. */
 export const datapath = (name: string, describe: (d: DatapathMethods) => void): Design => ({
