@@ -13,5 +13,6 @@ export const denseFoldings = ({
     vectors: matrixVector.vectors,
     leastCycles: 1,
     pinned: parameters.array,
+    sparsity: parameters.sparsity,
     weights,
   });

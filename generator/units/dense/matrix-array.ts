@@ -1,8 +1,11 @@
 import type { Problem } from '../../error.js';
 import type { NumberFormat } from '../../ir/format.js';
+import { type NmSparsity, sparsityName } from '../../ir/sparsity.js';
 import type { ArrayFolding } from '../parameters.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
+import { nmArray } from './nm-array.js';
+import { groupProblems } from './nm-groups.js';
 import { skippingArray } from './skip-array.js';
 import { canSkip, skipSchedule } from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
@@ -15,6 +18,8 @@ export interface Matrix {
   readonly weights: Int32Array;
   readonly inputFormat: NumberFormat;
   readonly accBits: number;
+  /** Structure of the weights; undefined for none. */
+  readonly sparsity?: NmSparsity | undefined;
 }
 
 const skipProblems = (
@@ -42,12 +47,47 @@ const skipProblems = (
   ];
 };
 
+const nmProblems = (
+  { inputs, weights }: Matrix,
+  sparsity: NmSparsity,
+  { simd = sparsity.n, skip }: ArrayFolding,
+  place: string,
+): readonly Problem[] => {
+  const { n, m } = sparsity;
+  const most = n * Math.ceil(inputs / m);
+  const problem = (name: string, reason: string, hint: string): Problem => ({
+    code: 'E_PARAMETER',
+    place: `${place}.array.${name}`,
+    reason,
+    hint,
+  });
+  return [
+    ...(skip ? [problem('skip', 'does not go with sparsity', 'set one of the two')] : []),
+    ...(simd % n === 0 && simd <= most
+      ? []
+      : [
+          problem(
+            'simd',
+            `gives ${simd}, ${sparsityName(sparsity)} needs ${n} multipliers for each group of a beat`,
+            `set a multiple of ${n} up to ${most}`,
+          ),
+        ]),
+    ...groupProblems(weights, inputs, sparsity, place),
+  ];
+};
+
 /** The PE array that a user's folding asks for, and what is wrong with it. */
 export const matrixArray = (
   matrix: Matrix,
   folding: ArrayFolding,
   place: string,
 ): { readonly array: VectorArray; readonly problems: readonly Problem[] } => {
+  const { sparsity } = matrix;
+  if (sparsity) {
+    const { pe = 1, simd = sparsity.n } = folding;
+    const problems = nmProblems(matrix, sparsity, folding, place);
+    return { array: nmArray(matrix, sparsity, { pe, simd }), problems };
+  }
   const { pe = 1, simd = 1 } = folding;
   if (folding.skip) {
     const schedule = skipSchedule(matrix.weights, matrix.outputs, pe);

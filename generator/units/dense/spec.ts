@@ -11,6 +11,7 @@ import {
   constantTensor,
   outputQuantization,
   roundingMode,
+  sparsity,
 } from '../parameters.js';
 import {
   accumulatorOf,
@@ -39,6 +40,7 @@ export const denseParameters = z.strictObject({
   activation,
   rounding: roundingMode,
   accumulator,
+  sparsity,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -120,7 +122,10 @@ export const resolveDense = (
   const unreachable = reachProblems(rescale, reach, place);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const { accBits } = reach;
-  const matrix = { outputs, inputs, weights: codes, inputFormat: input.format, accBits };
+  const matrix = {
+    ...{ outputs, inputs, weights: codes, inputFormat: input.format, accBits },
+    sparsity: parameters.sparsity,
+  };
   const chosen = matrixArray(matrix, array, place);
   if (chosen.problems.length > 0) throw new SinterError(chosen.problems);
   const shape = [...input.shape.slice(0, -1), outputs];

@@ -18,6 +18,8 @@ export interface VectorArray {
   readonly multipliers: number;
   /** Bits of ROM and RAM. */
   readonly memoryBits: number;
+  /** Of them those that say where weights are; left out where weights lie in order. */
+  readonly indexBits?: number;
   /** How far it is unrolled, for tables and the manifest. */
   readonly folding: Readonly<Record<string, number>>;
   /** Its stages, for `vectors` a tensor. */

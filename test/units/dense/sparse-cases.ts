@@ -1,0 +1,68 @@
+import { int, uint } from '../../../generator/dsl/formats.js';
+import { nm } from '../../../generator/dsl/sparsity.js';
+import { randomBias, stream } from '../../support/streams.js';
+import { structuredTensor } from '../../support/structured.js';
+import type { UnitCase } from '../../support/unit-case.js';
+
+const output = { format: int(8), scale: 0.3, zeroPoint: -5 };
+
+/** Dense layers and convolutions whose weights have a structure. */
+export const structuredCases: readonly UnitCase[] = [
+  {
+    title: '2:4, 3 inputs, 1 output: a group that is not full',
+    unit: 'dense',
+    inputs: [stream([3], { zeroPoint: 3 })],
+    parameters: {
+      weights: structuredTensor([1, 3], int(8), [2, 4], 3),
+      sparsity: nm(2, 4),
+      output: { ...output, scale: 0.03 },
+    },
+  },
+  {
+    title: '2:4, folds and groups that divide nothing',
+    unit: 'dense',
+    inputs: [stream([2, 21], { lanes: 3, zeroPoint: -9 })],
+    parameters: {
+      weights: structuredTensor([7, 21], int(8), [2, 4], 5),
+      bias: randomBias(7, 5000, 4),
+      sparsity: '2:4',
+      array: { pe: 3, simd: 4 },
+      output,
+    },
+  },
+  {
+    title: '3:8, uint4 activations, int3 weights, unfolded',
+    unit: 'dense',
+    inputs: [stream([16], { format: uint(4), lanes: 16 })],
+    parameters: {
+      weights: structuredTensor([2, 16], int(3), [3, 8], 6, 0.1),
+      sparsity: nm(3, 8),
+      array: { pe: 2, simd: 6 },
+      output: { format: int(6), scale: 0.4 },
+    },
+  },
+  {
+    title: '1:4 of a convolution by words, padded, stride 2',
+    unit: 'conv2d',
+    inputs: [stream([5, 4, 8], { lanes: 4, zeroPoint: -11 })],
+    parameters: {
+      weights: structuredTensor([5, 3, 3, 8], int(8), [1, 4], 7, [0.01, 0.02, 0.03, 0.001, 0.005]),
+      bias: randomBias(5, 3000, 9),
+      stride: [2, 2],
+      sparsity: nm(1, 4),
+      array: { pe: 2, simd: 2 },
+      output,
+    },
+  },
+  {
+    title: '2:4 of a convolution by columns of whole groups',
+    unit: 'conv2d',
+    inputs: [stream([4, 4, 8], { lanes: 8 })],
+    parameters: {
+      weights: structuredTensor([2, 3, 3, 8], int(8), [2, 4], 8),
+      sparsity: nm(2, 4),
+      array: { pe: 2, simd: 12 },
+      output,
+    },
+  },
+];
