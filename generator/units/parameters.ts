@@ -60,6 +60,12 @@ export const arrayFolding = z.strictObject({
     .boolean()
     .optional()
     .describe('skip weights that are zero: pe multipliers, each with a list of its own (simd 1)'),
+  dataflow: z
+    .enum(['broadcast', 'independent-lanes', 'inner-join'])
+    .optional()
+    .describe(
+      'of dense: leave out activations that are the zero point, so that cycles depend on the data: broadcast (EIE, skips zero weights too), independent-lanes (Cnvlutin), inner-join (SparTen, skips zero weights too)',
+    ),
 });
 
 /** `nm(2, 4)`, or as the command line writes it: `2:4`. */

@@ -39,14 +39,10 @@ const rowsDetermined = (
 };
 
 /** A folding that the user has set, no wider than what is left. */
-export const narrowFolding = (
-  array: SetFolding,
-  outputs: number,
-  inputs: number,
-): Readonly<Record<string, number | boolean>> => ({
+export const narrowFolding = (array: SetFolding, outputs: number, inputs: number): SetFolding => ({
+  ...array,
   ...(array.pe === undefined ? {} : { pe: Math.min(array.pe, outputs) }),
   ...(array.simd === undefined ? {} : { simd: Math.min(array.simd, inputs) }),
-  ...(array.skip === undefined ? {} : { skip: array.skip }),
 });
 
 /**

@@ -2,6 +2,8 @@ import type { Problem } from '../../error.js';
 import type { NumberFormat } from '../../ir/format.js';
 import { type NmSparsity, sparsityName } from '../../ir/sparsity.js';
 import type { ArrayFolding } from '../parameters.js';
+import type { VectorSource } from './data-cycles.js';
+import { dataflowArray, dataflowProblems } from './dataflow-array.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
 import { nmArray } from './nm-array.js';
@@ -20,6 +22,8 @@ export interface Matrix {
   readonly accBits: number;
   /** Structure of the weights; undefined for none. */
   readonly sparsity?: NmSparsity | undefined;
+  /** Where vectors come from as they are; undefined where a window makes them. */
+  readonly source?: VectorSource | undefined;
 }
 
 const skipProblems = (
@@ -83,6 +87,11 @@ export const matrixArray = (
   place: string,
 ): { readonly array: VectorArray; readonly problems: readonly Problem[] } => {
   const { sparsity } = matrix;
+  const { dataflow } = folding;
+  if (dataflow) {
+    const problems = dataflowProblems(matrix, folding, place);
+    return { array: dataflowArray(matrix, dataflow, folding), problems };
+  }
   if (sparsity) {
     const { pe = 1, simd = sparsity.n } = folding;
     const problems = nmProblems(matrix, sparsity, folding, place);

@@ -29,6 +29,7 @@ import {
   shapeText,
   weightProblems,
 } from '../weights.js';
+import { centredRange } from './data-cycles.js';
 import { matrixArray } from './matrix-array.js';
 import type { MatrixVector } from './matrix-vector.js';
 
@@ -114,8 +115,9 @@ export const resolveDense = (
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    range: rangeOf(input.format),
-    zeroPoint: input.zeroPoint,
+    // Arrays that leave out activations take the zero point off themselves.
+    range: array.dataflow ? centredRange(input.format, input.zeroPoint) : rangeOf(input.format),
+    zeroPoint: array.dataflow ? 0 : input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
@@ -125,6 +127,7 @@ export const resolveDense = (
   const matrix = {
     ...{ outputs, inputs, weights: codes, inputFormat: input.format, accBits },
     sparsity: parameters.sparsity,
+    source: { lanes: input.lanes, zeroPoint: input.zeroPoint },
   };
   const chosen = matrixArray(matrix, array, place);
   if (chosen.problems.length > 0) throw new SinterError(chosen.problems);

@@ -1,6 +1,9 @@
 import { int, uint } from '../../../generator/dsl/formats.js';
 import { nm } from '../../../generator/dsl/sparsity.js';
-import { randomBias, stream } from '../../support/streams.js';
+import { tensor } from '../../../generator/dsl/tensor.js';
+import type { StreamType } from '../../../generator/ir/stream.js';
+import { randomIntegers } from '../../../generator/numeric/random.js';
+import { randomBias, randomTensor, stream } from '../../support/streams.js';
 import { structuredTensor } from '../../support/structured.js';
 import type { UnitCase } from '../../support/unit-case.js';
 
@@ -65,4 +68,66 @@ export const structuredCases: readonly UnitCase[] = [
       output,
     },
   },
+];
+
+/** Weights of which about `percent` of a hundred are zero, and one row in seven. */
+const sparseWeights = (outputs: number, inputs: number, percent: number, format = int(8)) => {
+  const { shape, scale, data } = randomTensor(
+    [outputs, inputs],
+    format,
+    outputs * 7 + inputs,
+    0.01,
+  );
+  const next = randomIntegers(percent);
+  const codes = Array.from(data as Int32Array, (code, i) =>
+    next() % 100 < percent || Math.floor(i / inputs) % 7 === 3 ? 0 : code,
+  );
+  return tensor.fromCodes(codes, shape, format, { scale });
+};
+
+interface Skipping {
+  readonly title: string;
+  readonly vectors?: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly array: { readonly pe: number; readonly simd?: number };
+  readonly percent: number;
+  readonly source?: Partial<StreamType>;
+}
+
+const skipping = (dataflow: string, one: Skipping): UnitCase => {
+  const { vectors, inputs, outputs, array, percent, source } = one;
+  return {
+    title: `${dataflow}: ${one.title}`,
+    unit: 'dense',
+    inputs: [stream([...(vectors ? [vectors] : []), inputs], source)],
+    parameters: {
+      weights: sparseWeights(outputs, inputs, percent),
+      bias: randomBias(outputs, 5000, 4),
+      array: { ...array, dataflow },
+      output,
+    },
+  };
+};
+
+/** Dense layers that leave out activations. */
+export const broadcastCases: readonly UnitCase[] = [
+  skipping('broadcast', {
+    title: '1 input, 1 output: every input code',
+    ...{ inputs: 1, outputs: 1, array: { pe: 1 }, percent: 0, source: { zeroPoint: -128 } },
+  }),
+  skipping('broadcast', {
+    title: 'several vectors, lanes, PEs that divide nothing, a zero point',
+    ...{ vectors: 3, inputs: 12, outputs: 9, array: { pe: 4 }, percent: 60 },
+    source: { lanes: 4, zeroPoint: 5 },
+  }),
+  skipping('broadcast', {
+    title: 'long runs of zeros, results in several lanes',
+    ...{ inputs: 16, outputs: 72, array: { pe: 2 }, percent: 93, source: { lanes: 8 } },
+  }),
+  skipping('broadcast', {
+    title: 'more PEs than entries, unsigned activations',
+    ...{ vectors: 2, inputs: 10, outputs: 8, array: { pe: 8 }, percent: 80 },
+    source: { lanes: 2, format: uint(4), zeroPoint: 3 },
+  }),
 ];
