@@ -1,6 +1,7 @@
 import type { Problem } from '../../error.js';
 import type { ArrayFolding } from '../parameters.js';
 import { broadcastArray } from './broadcast-array.js';
+import { defaultChunk, innerJoinArray } from './inner-join-array.js';
 import type { Matrix } from './matrix-array.js';
 import type { VectorArray } from './vector-array.js';
 
@@ -40,7 +41,7 @@ export const dataflowProblems = (
 export const dataflowArray = (
   matrix: Matrix,
   dataflow: Dataflow,
-  { pe = 1 }: ArrayFolding,
+  { pe = 1, simd }: ArrayFolding,
 ): VectorArray => {
   const { source = { lanes: 1, zeroPoint: 0 } } = matrix;
   switch (dataflow) {
@@ -49,6 +50,9 @@ export const dataflowArray = (
     case 'independent-lanes':
       throw new Error('todo');
     case 'inner-join':
-      throw new Error('todo');
+      return innerJoinArray(matrix, source, {
+        pe,
+        chunk: simd ?? Math.min(matrix.inputs, defaultChunk),
+      });
   }
 };

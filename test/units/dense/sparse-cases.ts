@@ -131,3 +131,25 @@ export const broadcastCases: readonly UnitCase[] = [
     source: { lanes: 2, format: uint(4), zeroPoint: 3 },
   }),
 ];
+
+export const innerJoinCases: readonly UnitCase[] = [
+  skipping('inner-join', {
+    title: '1 input, 1 output: every input code',
+    ...{ inputs: 1, outputs: 1, array: { pe: 1 }, percent: 0, source: { zeroPoint: 127 } },
+  }),
+  skipping('inner-join', {
+    title: 'several vectors, chunks and PEs that divide nothing, a zero point',
+    ...{ vectors: 3, inputs: 20, outputs: 9, array: { pe: 4, simd: 8 }, percent: 60 },
+    source: { lanes: 4, zeroPoint: 5 },
+  }),
+  skipping('inner-join', {
+    title: 'one chunk, many results of few weights',
+    ...{ vectors: 2, inputs: 24, outputs: 16, array: { pe: 8, simd: 24 }, percent: 90 },
+    source: { lanes: 12 },
+  }),
+  skipping('inner-join', {
+    title: 'chunks of a beat, unsigned activations',
+    ...{ inputs: 30, outputs: 4, array: { pe: 2, simd: 3 }, percent: 30 },
+    source: { lanes: 3, format: uint(4), zeroPoint: 3 },
+  }),
+];
