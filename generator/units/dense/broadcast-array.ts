@@ -16,6 +16,7 @@ import { weightBitsOf } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
 import { romWord } from './rom-word.js';
 import type { VectorArray } from './vector-array.js';
+import { zeroExtended } from './zero-extended.js';
 
 interface BroadcastArray extends Matrix {
   readonly source: VectorSource;
@@ -108,10 +109,6 @@ const modelOf = (array: BroadcastArray) => {
   const { inputLanes, outputLanes } = shapeOf(array);
   return broadcastModel({ lists, inputs, lanes: inputLanes, beats: outputs / outputLanes });
 };
-
-/** `value` of `from` bits in `to` bits, in Verilog. */
-const zeroExtended = (value: string, from: number, to: number): string =>
-  from === to ? value : `{{${to - from}{1'b0}}, ${value}}`.replace('{{', '{ {');
 
 const stageOf = (array: BroadcastArray, most: number, vectors: number, naming: Naming): Stage => {
   const { outputs, inputs, pe, accBits, inputFormat, source } = array;

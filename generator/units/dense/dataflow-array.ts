@@ -2,6 +2,7 @@ import type { Problem } from '../../error.js';
 import type { ArrayFolding } from '../parameters.js';
 import { broadcastArray } from './broadcast-array.js';
 import { defaultChunk, innerJoinArray } from './inner-join-array.js';
+import { lanesArray } from './lanes-array.js';
 import type { Matrix } from './matrix-array.js';
 import type { VectorArray } from './vector-array.js';
 
@@ -48,7 +49,7 @@ export const dataflowArray = (
     case 'broadcast':
       return broadcastArray(matrix, source, pe);
     case 'independent-lanes':
-      throw new Error('todo');
+      return lanesArray(matrix, source, { pe, simd: simd ?? 1 });
     case 'inner-join':
       return innerJoinArray(matrix, source, {
         pe,

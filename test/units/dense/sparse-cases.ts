@@ -153,3 +153,26 @@ export const innerJoinCases: readonly UnitCase[] = [
     source: { lanes: 3, format: uint(4), zeroPoint: 3 },
   }),
 ];
+
+export const laneCases: readonly UnitCase[] = [
+  skipping('independent-lanes', {
+    title: '2 inputs, 1 output: every input code',
+    ...{ inputs: 2, outputs: 1, array: { pe: 1 }, percent: 0 },
+    source: { format: int(6), zeroPoint: -1 },
+  }),
+  skipping('independent-lanes', {
+    title: 'several vectors, lanes and PEs that divide nothing, a zero point',
+    ...{ vectors: 3, inputs: 20, outputs: 9, array: { pe: 4, simd: 6 }, percent: 30 },
+    source: { lanes: 4, zeroPoint: 5 },
+  }),
+  skipping('independent-lanes', {
+    title: 'one fold, results in several lanes',
+    ...{ vectors: 2, inputs: 32, outputs: 8, array: { pe: 8, simd: 8 }, percent: 0 },
+    source: { lanes: 8 },
+  }),
+  skipping('independent-lanes', {
+    title: 'a lane for each input, unsigned activations',
+    ...{ inputs: 6, outputs: 6, array: { pe: 2, simd: 6 }, percent: 30 },
+    source: { lanes: 3, format: uint(4), zeroPoint: 3 },
+  }),
+];
