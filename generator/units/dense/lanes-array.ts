@@ -23,17 +23,29 @@ interface LanesArray extends Matrix {
   readonly simd: number;
 }
 
-const shapeOf = (array: LanesArray) => {
-  const { outputs, inputs, pe, simd, source, inputFormat, weights } = array;
+type Folding = Pick<LanesArray, 'outputs' | 'inputs' | 'pe' | 'simd' | 'source'>;
+
+const beatsOf = ({ outputs, inputs, pe, simd, source }: Folding) => {
   const inputLanes = greatestCommonDivisor(lanesOfSource(source, inputs), simd);
+  const inputBeats = inputs / inputLanes;
+  const outputLanes = drainLanes(outputs, pe, inputBeats);
   const folds = Math.ceil(outputs / pe);
   const steps = Math.ceil(inputs / simd);
+  return { inputLanes, inputBeats, outputLanes, folds, steps };
+};
+
+/** Cycles of a vector without zeros, but for those of very few cycles. */
+export const lanesCycles = (folding: Folding): number => {
+  const { inputBeats, outputLanes, folds, steps } = beatsOf(folding);
+  return Math.max(inputBeats, folds * steps, folding.outputs / outputLanes);
+};
+
+const shapeOf = (array: LanesArray) => {
+  const { simd, source, inputFormat, weights } = array;
+  const beats = beatsOf(array);
+  const { folds, steps } = beats;
   return {
-    inputLanes,
-    inputBeats: inputs / inputLanes,
-    outputLanes: drainLanes(outputs, pe, inputs / inputLanes),
-    folds,
-    steps,
+    ...beats,
     placeBits: unsignedBitsFor(steps - 1),
     countBits: Math.max(unsignedBitsFor(steps), unsignedBitsFor(steps - 1)),
     addressBits: unsignedBitsFor(folds * steps - 1),

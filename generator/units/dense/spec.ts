@@ -30,7 +30,7 @@ import {
   weightProblems,
 } from '../weights.js';
 import { centredRange } from './data-cycles.js';
-import { matrixArray } from './matrix-array.js';
+import { type Matrix, matrixArray } from './matrix-array.js';
 import type { MatrixVector } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
@@ -53,6 +53,8 @@ export interface DenseSpec extends UnitSpec {
   /** Weight codes less their zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
   readonly bias: Int32Array | Float64Array | undefined;
+  /** The matrix, as arrays are made of it. */
+  readonly matrix: Matrix;
   readonly matrixVector: MatrixVector;
 }
 
@@ -146,6 +148,7 @@ export const resolveDense = (
     folding: chosen.array.folding,
     weights: codes,
     bias: biasCodes,
+    matrix,
     matrixVector: {
       array: chosen.array,
       inputs,
