@@ -1,5 +1,5 @@
 import type { NmSparsity } from '../ir/sparsity.js';
-import { canSkip, rowCounts, skipLength } from './dense/skip-schedule.js';
+import { canSkip, rowCounts, skipLength, skipResultLanes } from './dense/skip-schedule.js';
 import type { FoldingChoice } from './unit.js';
 
 /** The fastest choice for each number of multipliers, slower ones dropped; rising in multipliers. */
@@ -86,8 +86,9 @@ const skipFoldings = (
   const widths =
     pinned.pe === undefined ? Array.from({ length: outputs }, (_, i) => i + 1) : [pinned.pe];
   return widths.flatMap((pe) => {
-    const length = skipLength(counts, pe);
-    if (!canSkip(inputs, outputs, length)) return [];
+    const lanes = skipResultLanes(counts, inputs, pe);
+    const length = skipLength(counts, pe, lanes);
+    if (!canSkip(inputs, outputs, length, lanes)) return [];
     const intervalCycles = Math.max(leastCycles, vectors * length);
     const rival = folded.filter(({ multipliers }) => multipliers <= pe).at(-1)?.intervalCycles;
     if (rival !== undefined && intervalCycles > rival * worthSkipping) return [];

@@ -9,7 +9,13 @@ import { foldedMatrix } from './mac-array.js';
 import { nmArray } from './nm-array.js';
 import { groupProblems } from './nm-groups.js';
 import { skippingArray } from './skip-array.js';
-import { canSkip, skipSchedule } from './skip-schedule.js';
+import {
+  canSkip,
+  rowCounts,
+  type SkipSchedule,
+  skipResultLanes,
+  skipSchedule,
+} from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
 
 /** A constant matrix, and what its products are made of. */
@@ -29,7 +35,7 @@ export interface Matrix {
 const skipProblems = (
   { inputs, outputs }: Matrix,
   { simd = 1 }: ArrayFolding,
-  length: number,
+  { length, lanes }: SkipSchedule,
   place: string,
 ): readonly Problem[] => {
   const problem = (reason: string, hint: string): Problem => ({
@@ -40,7 +46,7 @@ const skipProblems = (
   });
   return [
     ...(simd === 1 ? [] : [problem(`goes with simd 1, not ${simd}`, 'leave simd away')]),
-    ...(canSkip(inputs, outputs, length)
+    ...(canSkip(inputs, outputs, length, lanes)
       ? []
       : [
           problem(
@@ -99,10 +105,12 @@ export const matrixArray = (
   }
   const { pe = 1, simd = 1 } = folding;
   if (folding.skip) {
-    const schedule = skipSchedule(matrix.weights, matrix.outputs, pe);
+    const { weights, outputs, inputs } = matrix;
+    const lanes = skipResultLanes(rowCounts(weights, outputs), inputs, pe);
+    const schedule = skipSchedule(weights, outputs, pe, lanes);
     return {
       array: skippingArray(matrix, schedule),
-      problems: skipProblems(matrix, folding, schedule.length, place),
+      problems: skipProblems(matrix, folding, schedule, place),
     };
   }
   const mac = foldedMatrix({ ...matrix, pe, simd });

@@ -176,3 +176,31 @@ export const laneCases: readonly UnitCase[] = [
     source: { lanes: 3, format: uint(4), zeroPoint: 3 },
   }),
 ];
+
+const unstructured = (one: Skipping): UnitCase => {
+  const { vectors, inputs, outputs, array, percent, source } = one;
+  return {
+    title: one.title,
+    unit: 'dense',
+    inputs: [stream([...(vectors ? [vectors] : []), inputs], source)],
+    parameters: {
+      weights: sparseWeights(outputs, inputs, percent),
+      bias: randomBias(outputs, 5000, 4),
+      array: { ...array, skip: true },
+      output,
+    },
+  };
+};
+
+/** Arrays that skip zero weights and whose results leave in several lanes. */
+export const unstructuredCases: readonly UnitCase[] = [
+  unstructured({
+    title: '80 % zeros on 8 PEs, several lanes of results, several vectors',
+    ...{ vectors: 3, inputs: 40, outputs: 18, array: { pe: 6 }, percent: 80 },
+    source: { lanes: 4, zeroPoint: -3 },
+  }),
+  unstructured({
+    title: '256 x 256, 95 % zeros on 64 PEs',
+    ...{ inputs: 256, outputs: 256, array: { pe: 64 }, percent: 95, source: { lanes: 8 } },
+  }),
+];
