@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { SinterError } from '../../error.js';
+import { type Problem, SinterError } from '../../error.js';
 import { rangeOf } from '../../ir/format.js';
+import type { NmSparsity } from '../../ir/sparsity.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
@@ -14,6 +15,7 @@ import {
   constantTensor,
   outputQuantization,
   roundingMode,
+  sparsity,
 } from '../parameters.js';
 import {
   accumulatorOf,
@@ -39,6 +41,7 @@ export const conv2dParameters = z.strictObject({
   activation,
   rounding: roundingMode,
   accumulator,
+  sparsity,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -54,6 +57,22 @@ export interface Conv2dSpec extends UnitSpec {
   readonly bias: Int32Array | Float64Array | undefined;
   readonly matrixVector: MatrixVector;
 }
+
+/** Groups run along the channels and end with them. */
+const wholeGroupProblems = (
+  sparsity: NmSparsity | undefined,
+  channels: number,
+  place: string,
+): readonly Problem[] =>
+  sparsity === undefined || channels % sparsity.m === 0
+    ? []
+    : [
+        {
+          code: 'E_PARAMETER',
+          place: `${place}.sparsity`,
+          reason: `asks for groups of ${sparsity.m} channels, ${channels} channels are no whole groups`,
+        },
+      ];
 
 export const resolveConv2d = (
   parameters: Conv2dParameters,
@@ -97,6 +116,7 @@ export const resolveConv2d = (
       place,
     ),
     ...rescaleProblems(rescale, place),
+    ...wholeGroupProblems(parameters.sparsity, channels, place),
   ];
   if (problems.length > 0) throw new SinterError(problems);
 
@@ -115,7 +135,10 @@ export const resolveConv2d = (
   const kernel = [kernelHeight, kernelWidth] as const;
   const vectors = geometry.outHeight * geometry.outWidth;
   const { accBits } = reach;
-  const matrix = { outputs, inputs, weights: codes, inputFormat: input.format, accBits };
+  const matrix = {
+    ...{ outputs, inputs, weights: codes, inputFormat: input.format, accBits },
+    sparsity: parameters.sparsity,
+  };
   const byRows = matrixArray(matrix, array, place);
   if (byRows.problems.length > 0) throw new SinterError(byRows.problems);
   const window = windowShape({
@@ -123,6 +146,7 @@ export const resolveConv2d = (
     channels,
     simd: byRows.array.inputLanes,
     cycles: byRows.array.cyclesPerVector,
+    multiple: parameters.sparsity?.m ?? 1,
     pixelsPerWindow: (geometry.height * geometry.width) / vectors,
   });
   // Weights in another order take the array as many cycles.

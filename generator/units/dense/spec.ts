@@ -11,6 +11,7 @@ import {
   constantTensor,
   outputQuantization,
   roundingMode,
+  sparsity,
 } from '../parameters.js';
 import {
   accumulatorOf,
@@ -28,7 +29,8 @@ import {
   shapeText,
   weightProblems,
 } from '../weights.js';
-import { matrixArray } from './matrix-array.js';
+import { centredRange } from './data-cycles.js';
+import { type Matrix, matrixArray } from './matrix-array.js';
 import type { MatrixVector } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
@@ -39,6 +41,7 @@ export const denseParameters = z.strictObject({
   activation,
   rounding: roundingMode,
   accumulator,
+  sparsity,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -50,6 +53,8 @@ export interface DenseSpec extends UnitSpec {
   /** Weight codes less their zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
   readonly bias: Int32Array | Float64Array | undefined;
+  /** The matrix, as arrays are made of it. */
+  readonly matrix: Matrix;
   readonly matrixVector: MatrixVector;
 }
 
@@ -112,15 +117,20 @@ export const resolveDense = (
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    range: rangeOf(input.format),
-    zeroPoint: input.zeroPoint,
+    // Arrays that leave out activations take the zero point off themselves.
+    range: array.dataflow ? centredRange(input.format, input.zeroPoint) : rangeOf(input.format),
+    zeroPoint: array.dataflow ? 0 : input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
   const unreachable = reachProblems(rescale, reach, place);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const { accBits } = reach;
-  const matrix = { outputs, inputs, weights: codes, inputFormat: input.format, accBits };
+  const matrix = {
+    ...{ outputs, inputs, weights: codes, inputFormat: input.format, accBits },
+    sparsity: parameters.sparsity,
+    source: { lanes: input.lanes, zeroPoint: input.zeroPoint },
+  };
   const chosen = matrixArray(matrix, array, place);
   if (chosen.problems.length > 0) throw new SinterError(chosen.problems);
   const shape = [...input.shape.slice(0, -1), outputs];
@@ -138,6 +148,7 @@ export const resolveDense = (
     folding: chosen.array.folding,
     weights: codes,
     bias: biasCodes,
+    matrix,
     matrixVector: {
       array: chosen.array,
       inputs,
