@@ -86,6 +86,15 @@ const inception = (n: NetworkWriter, x: Activation): Activation => {
 
 export const networks: readonly Network[] = [
   {
+    name: 'squeeze and excitation',
+    describe: (n) => {
+      const x = n.conv(n.input([1, 8, 8, 3]), 8, { kernel: [3, 3], activation: 'relu' });
+      const squeezed = n.conv(n.mean(x, [1, 2], true), 4, { activation: 'relu' });
+      const gate = n.unary('logistic', n.conv(squeezed, 8));
+      return n.conv(n.binary('mul', x, gate), 12, { stride: [2, 2] });
+    },
+  },
+  {
     name: 'mobilenet v1',
     describe(n) {
       let x = n.conv(n.input([1, 16, 16, 3]), 8, {
