@@ -16,7 +16,8 @@ const cases: readonly (readonly [string, FoldGoal])[] = [
   ['person detection', multipliers(64)],
   ['gates, swish and leaky rectifiers', { kind: 'interval', cycles: 4000 }],
   ['a thousand classes', multipliers(16)],
-  ['squeeze and excitation', multipliers(32)],
+  ['squeeze and excitation', multipliers(64)],
+  ['attention over pixels', { kind: 'interval', cycles: 1500 }],
 ];
 
 describe('a network that nobody told us about', () => {
