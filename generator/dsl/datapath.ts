@@ -18,6 +18,7 @@ import type { padParameters } from '../units/pad/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
+import type { rowStationaryConv2dParameters } from '../units/row_stationary_conv2d/spec.js';
 import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
@@ -94,6 +95,10 @@ export interface DatapathMethods {
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
   reshape(x: StreamHandle, parameters: Written<typeof reshapeParameters>): StreamHandle;
+  rowStationaryConv2d(
+    x: StreamHandle,
+    parameters: Written<typeof rowStationaryConv2dParameters>,
+  ): StreamHandle;
   slice(x: StreamHandle, parameters: Written<typeof sliceParameters>): StreamHandle;
   softmax(x: StreamHandle, parameters?: Written<typeof softmaxParameters>): StreamHandle;
   /** a - b; with `reversed`, for a constant b, b - a. */
@@ -149,6 +154,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
   reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
+  rowStationaryConv2d: (x, parameters) => builder.unit('row_stationary_conv2d', [x], parameters),
   slice: (x, parameters) => builder.unit('slice', [x], parameters),
   softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
   subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),

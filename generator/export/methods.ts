@@ -30,6 +30,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   relu: one('relu'),
   requantize: one('requantize'),
   reshape: one('reshape'),
+  row_stationary_conv2d: one('rowStationaryConv2d'),
   slice: one('slice'),
   softmax: one('softmax'),
   subtract: two('subtract'),

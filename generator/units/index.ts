@@ -15,6 +15,7 @@ import { pad } from './pad/unit.js';
 import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
 import { reshape } from './reshape/unit.js';
+import { rowStationaryConv2d } from './row_stationary_conv2d/unit.js';
 import { slice } from './slice/unit.js';
 import { softmax } from './softmax/unit.js';
 import { subtract } from './subtract/unit.js';
@@ -41,6 +42,7 @@ export const units = {
   relu,
   requantize,
   reshape,
+  row_stationary_conv2d: rowStationaryConv2d,
   slice,
   softmax,
   subtract,
