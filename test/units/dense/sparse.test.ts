@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { compile } from '../../../generator/compile.js';
+import { datapath } from '../../../generator/dsl/datapath.js';
 import { int } from '../../../generator/dsl/formats.js';
 import { nm } from '../../../generator/dsl/sparsity.js';
 import { tensor } from '../../../generator/dsl/tensor.js';
+import { outputsOf, runGolden } from '../../../generator/golden.js';
 import { randomIntegers } from '../../../generator/numeric/random.js';
+import { setParameters } from '../../../generator/passes/set-parameters.js';
 import { columnLists } from '../../../generator/units/dense/column-lists.js';
 import { joinCycles } from '../../../generator/units/dense/inner-join-model.js';
 import { longestList } from '../../../generator/units/dense/lanes-model.js';
@@ -232,5 +236,41 @@ describe('sparse layers, foldings', () => {
       expect(contract.intervalCycles).toBeLessThanOrEqual(Math.max(intervalCycles, 12));
       if (intervalCycles > 12) expect(contract.intervalCycles).toBe(intervalCycles);
     }
+  });
+});
+
+describe('structured layers in a network', () => {
+  it('keep the channels of their groups, read or not', () => {
+    const first = randomTensor([8, 6], int(8), 5, 0.01);
+    const second = structuredTensor([4, 8], int(8), [2, 4], 6);
+    // Nobody reads channel 1; without it the groups after it would be others.
+    const codes = Array.from(second.data as Int32Array, (code, i) => (i % 8 === 1 ? 0 : code));
+    const design = datapath('network', (d) => {
+      const x = d.input('x', { shape: [6], format: int(8), scale: 0.05, lanes: 2 });
+      const output = { format: int(8), scale: 0.1 };
+      const h = d.dense(x, { weights: first, output });
+      const weights = tensor.fromCodes(codes, [4, 8], int(8), { scale: 0.01 });
+      d.output('y', d.dense(h, { weights, sparsity: nm(2, 4), output }));
+    });
+    const { bound, hardware } = compile(design.build({ baseDirectory: '.' }));
+    expect(hardware.nodes[1]?.unit.spec.inputs[0]?.shape).toEqual([8]);
+    const inputs = new Map([['x', randomTensor([6], int(8), 7).data]]);
+    expect(outputsOf(hardware, runGolden(hardware, inputs))).toEqual(
+      outputsOf(bound, runGolden(bound, inputs)),
+    );
+  });
+
+  it('take their structure from the command line', () => {
+    const design = datapath('network', (d) => {
+      const x = d.input('x', { shape: [8], format: int(8), scale: 0.05 });
+      const weights = structuredTensor([4, 8], int(8), [2, 4], 6);
+      d.output('y', d.dense(x, { name: 'fc', weights, output: { format: int(8), scale: 0.1 } }));
+    });
+    const set = setParameters(design.build({ baseDirectory: '.' }), [
+      { path: 'fc.sparsity', value: '2:4' },
+      { path: 'fc.array.simd', value: 4 },
+    ]);
+    const [layer] = compile(set).package.manifest.layers;
+    expect([layer?.array, layer?.intervalCycles]).toEqual([{ pe: 1, simd: 4 }, 8]);
   });
 });
