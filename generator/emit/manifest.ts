@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ElaboratedDesign } from '../elaborate/top.js';
 import { isSigned } from '../ir/format.js';
 import type { Instance, Module, RequantizeWidths } from '../ir/module.js';
+import type { ResetFacts } from '../ir/reset.js';
 import type { BoundDatapath } from '../passes/bind.js';
 import { requantizeWidthsOf } from '../stream/hardware.js';
 import { version } from './root.js';
@@ -37,7 +38,7 @@ export interface Manifest {
   readonly top: string;
   readonly generator: string;
   readonly clock: { readonly port: string; readonly periodNs: number };
-  readonly reset: { readonly port: string; readonly active: 'high'; readonly synchronous: true };
+  readonly reset: ResetFacts;
   readonly streams: readonly {
     readonly name: string;
     readonly port: string;
@@ -118,7 +119,7 @@ export const manifestOf = (
     top: design.top.name,
     generator: `sinter ${version}`,
     clock: { port: clockPort, periodNs: clockPeriodNs },
-    reset: { port: 'rst', active: 'high', synchronous: true },
+    reset: design.reset,
     streams: design.streams.map(({ name, port, direction, stream, tdataBits }) => ({
       name,
       port,

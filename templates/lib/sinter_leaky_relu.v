@@ -1,5 +1,5 @@
-// sinter_leaky_relu: codes less their zero point, rescaled by one factor from zero upward and by another
-// below it; see sinter_requantize_lane. A negative factor is one of the negated code.
+// sinter_leaky_relu: codes less their zero point, rescaled by one factor from zero upward and by
+// another below it; see sinter_requantize_lane. A negative factor is one of the negated code.
 // Latency 6 cycles, throughput one beat a cycle.
 `default_nettype none
 

@@ -1,5 +1,6 @@
-// sinter_scaled_sum: the codes of one operand or two, each scaled by constants of its own, and their
-// sum; see sinter_scale_lane. A beat holds the first operand of all lanes, above it the second.
+// sinter_scaled_sum: the codes of one operand or two, each scaled by constants of its own, and
+// their sum; see sinter_scale_lane. A beat holds the first operand of all lanes, above it the
+// second.
 // The sum has no register of its own. Latency 4 cycles, throughput one beat a cycle.
 `default_nettype none
 

@@ -103,6 +103,17 @@ describe('sinter compile', () => {
     expect(double?.equals(single ?? double)).toBe(false);
   });
 
+  it('gives the top the reset that is asked for', async () => {
+    const folder = await tinyFolder();
+    const said = await sinter(folder, ['compile', 'tiny.ts', '--reset', 'async-low']);
+    expect(said.status).toBe(0);
+    const read = (path: string) => readFile(join(folder, 'rtl-out', 'tiny', path), 'utf8');
+    expect(await read('rtl/tiny.v')).toContain('input  wire arst_n,');
+    expect(JSON.parse(await read('manifest.json')).reset).toEqual({
+      ...{ port: 'arst_n', active: 'low', synchronous: false },
+    });
+  });
+
   it.skipIf(!sharedFolder)(`folds a model of its own accord ${needsShared}`, async () => {
     const folder = await tinyFolder();
     const words = ['compile', sharedModel('hello_world').path, '--json'];
@@ -145,6 +156,10 @@ describe('a mistake in what compile is given', () => {
     [
       ['--interval', '5', '--multipliers', '6'],
       'E_ARGUMENT at --multipliers and --interval: are two goals; give one of them',
+    ],
+    [
+      ['--reset', 'never'],
+      'Choices: "sync-high", "sync-low", "async-high", "async-low"; see: sinter compile --help',
     ],
     [['--rounding', 'up'], 'Choices: "double", "single"; see: sinter compile --help'],
     [

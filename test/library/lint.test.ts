@@ -148,6 +148,22 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ DILATION_H: 2, ROWS: 6, ADDRESS_BITS: 4, BANK_BITS: 4, COUNT_BITS: 8 },
     },
   ],
+  sinter_copies: [{ WIDTH: 1, COPIES: 1 }],
+  sinter_leaky_relu: [
+    {
+      ...{ LANES: 3, BITS: 9, SIGNED: 0, NEGATED: 1, CENTRED_BITS: 10, SHIFTED_BITS: 32 },
+      DOUBLE: 0,
+    },
+  ],
+  sinter_reset_synchroniser: [{ ACTIVE_LOW: 1 }],
+  sinter_scale_lane: [
+    { DROP: 0, RIGHT: 15, MULTIPLIER: "31'd1", TERM_BITS: 16 },
+    { SIGNED: 0, BITS: 9, CENTRED_BITS: 10, DROP: 41, TERM_BITS: 1 },
+  ],
+  sinter_scaled_sum: [
+    { LANES: 3, OPERANDS: 1, A_NEGATED: 1 },
+    { B_BITS: 8, B_CENTRED_BITS: 9, B_NEGATED: 1, SUM_BITS: 33 },
+  ],
   sinter_select: [
     { WIDTH: 1, COUNT: 1, INDEX_BITS: 1 },
     { WIDTH: 5, COUNT: 3, INDEX_BITS: 4 },
