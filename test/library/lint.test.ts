@@ -25,6 +25,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { INPUTS: 3, IN_BITS: 5, OUT_BITS: 32, LEVELS: 1 },
     { INPUTS: 18, IN_BITS: 16, OUT_BITS: 17, LEVELS: 3 },
   ],
+  sinter_centre: [
+    { LANES: 3, TAIL: 2, IN_BITS: 1, IN_SIGNED: 0, ZERO_POINT: "2'sd1", OUT_BITS: 1 },
+    { LANES: 1, TAIL: 1, IN_BITS: 16, IN_SIGNED: 1, ZERO_POINT: "-17'sd9", OUT_BITS: 17 },
+  ],
   sinter_clamp: [
     { LANES: 3, BITS: 4, SIGNED: 0, MINIMUM: "4'd2", MAXIMUM: "4'd13", TAIL: 2 },
     { LANES: 1, BITS: 1, SIGNED: 1, MINIMUM: "1'd1", MAXIMUM: "1'd0", TAIL: 1 },
@@ -44,6 +48,36 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   sinter_multiplier: [
     { A_BITS: 1, B_BITS: 1 },
     { A_BITS: 33, B_BITS: 3 },
+  ],
+  sinter_output_stationary: [
+    {
+      ...{ ROWS: 1, COLUMNS: 1, A_BITS: 1, A_SIGNED: 0, B_BITS: 16, B_SIGNED: 1 },
+      ...{ STEPS: 1, STEP_BITS: 1, ACC_BITS: 17 },
+    },
+    {
+      ...{ ROWS: 3, COLUMNS: 2, A_BITS: 9, A_SIGNED: 1, B_BITS: 4, B_SIGNED: 0 },
+      ...{ STEPS: 5, STEP_BITS: 3, ACC_BITS: 16 },
+    },
+  ],
+  sinter_panel: [
+    {
+      ...{ ELEMENT_BITS: 1, BANKS: 1, WORD: 1, STEPS: 1, WORDS: 1, TILES: 1, TAIL: 1 },
+      ...{ BLOCK_TILES: 1, PASSES: 1, ADDRESS_BITS: 1, COUNT_BITS: 1 },
+    },
+    {
+      ...{ ELEMENT_BITS: 5, BANKS: 3, WORD: 2, STEPS: 5, WORDS: 3, TILES: 2, TAIL: 1 },
+      ...{ BLOCK_TILES: 2, PASSES: 3, ADDRESS_BITS: 4, COUNT_BITS: 3 },
+    },
+  ],
+  sinter_partial_sums: [
+    {
+      ...{ LANES: 1, IN_BITS: 2, OUT_BITS: 3, VECTORS: 1, PASSES: 2 },
+      ...{ ADDRESS_BITS: 1, PASS_BITS: 1 },
+    },
+    {
+      ...{ LANES: 3, IN_BITS: 18, OUT_BITS: 18, VECTORS: 5, PASSES: 3 },
+      ...{ ADDRESS_BITS: 3, PASS_BITS: 2 },
+    },
   ],
   sinter_pad: [
     {
@@ -73,6 +107,16 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { IN_BITS: 8, OUT_BITS: 3 },
     { IN_BITS: 1, OUT_BITS: 2 },
   ],
+  sinter_rows: [
+    {
+      ...{ WIDTH: 1, ROWS: 1, WORDS: 1, BLOCKS: 1, COUNT_BITS: 1, ADDRESS_BITS: 1 },
+      ...{ AXES: 1, INDEX_BITS: 1, LASTS: "1'd0", STEPS: "1'd0" },
+    },
+    {
+      ...{ WIDTH: 9, ROWS: 4, WORDS: 5, BLOCKS: 3, COUNT_BITS: 3, ADDRESS_BITS: 4 },
+      ...{ AXES: 3, INDEX_BITS: 2, LASTS: "6'h1a", STEPS: "12'hf1e" },
+    },
+  ],
   sinter_slice: [
     {
       ...{ WIDTH: 1, AXES: 1, INDEX_BITS: 2, FIRSTS: "2'd1", STRIDES: "2'd1", FINALS: "2'd2" },
@@ -84,6 +128,26 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { ELEMENT_BITS: 1, LANES: 2, TAIL: 1 },
     { ELEMENT_BITS: 7, LANES: 5, TAIL: 4 },
   ],
+  sinter_tile_drain: [
+    {
+      ...{ WIDTH: 1, ROWS: 1, PARTS: 1, ROW_TILES: 1, COLUMN_TILES: 1 },
+      ...{ TAIL_ROWS: 1, TAIL_PARTS: 1, COLUMNS_FIRST: 0, COUNT_BITS: 1 },
+    },
+    {
+      ...{ WIDTH: 20, ROWS: 3, PARTS: 5, ROW_TILES: 2, COLUMN_TILES: 4 },
+      ...{ TAIL_ROWS: 1, TAIL_PARTS: 3, COLUMNS_FIRST: 1, COUNT_BITS: 3 },
+    },
+  ],
+  sinter_tile_store: [
+    {
+      ...{ WIDTH: 1, ROWS: 1, PARTS: 1, COLUMN_TILES: 1, TAIL_PARTS: 1, BLOCKS: 1 },
+      ...{ TAIL_ROWS: 1, ROW_WORDS: 1, ADDRESS_BITS: 1, COUNT_BITS: 1 },
+    },
+    {
+      ...{ WIDTH: 9, ROWS: 3, PARTS: 4, COLUMN_TILES: 3, TAIL_PARTS: 1, BLOCKS: 2 },
+      ...{ TAIL_ROWS: 2, ROW_WORDS: 9, ADDRESS_BITS: 6, COUNT_BITS: 3 },
+    },
+  ],
   sinter_transpose: [
     {
       ...{ WIDTH: 1, WORDS: 4, BLOCKS: 3, BLOCK_BITS: 2, ADDRESS_BITS: 3, AXES: 2 },
@@ -93,6 +157,16 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   sinter_vector_buffer: [
     { WIDTH: 3, WORDS: 1, PASSES: 5, ADDRESS_BITS: 1, PASS_BITS: 3 },
     { WIDTH: 8, WORDS: 5, PASSES: 2, ADDRESS_BITS: 4, PASS_BITS: 1 },
+  ],
+  sinter_weight_stationary: [
+    {
+      ...{ ROWS: 1, COLUMNS: 1, A_BITS: 1, A_SIGNED: 0, B_BITS: 16, B_SIGNED: 1 },
+      ...{ VECTORS: 1, TILES: 1, TAIL: 1, COUNT_BITS: 1, ACC_BITS: 17 },
+    },
+    {
+      ...{ ROWS: 3, COLUMNS: 2, A_BITS: 9, A_SIGNED: 1, B_BITS: 4, B_SIGNED: 0 },
+      ...{ VECTORS: 5, TILES: 2, TAIL: 1, COUNT_BITS: 3, ACC_BITS: 16 },
+    },
   ],
   sinter_width_converter: [
     { IN_LANES: 4, OUT_LANES: 1, GROUP: 6, IN_BEATS: 2, TAIL: 2, BEAT_BITS: 2, COUNT_BITS: 3 },

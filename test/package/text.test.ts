@@ -5,17 +5,21 @@ import { singleUnit } from '../support/unit-suite.js';
 import { cases as conv2d } from '../units/conv2d/cases.js';
 import { cases as dense } from '../units/dense/cases.js';
 import { cases as depthwise } from '../units/depthwise_conv2d/cases.js';
+import { cases as matmul } from '../units/matmul/cases.js';
 import { cases as requantize } from '../units/requantize/cases.js';
+import { cases as rowStationary } from '../units/row_stationary_conv2d/cases.js';
 import { compileSmall } from './small-network.js';
 
 /** A person reads the Verilog: the rules of DESIGN.md section 7 that text alone can show. */
 describe('the text of generated Verilog', () => {
   const packages = [
     { title: 'the small network', package: compileSmall().package },
-    ...[...dense, ...conv2d, ...depthwise, ...requantize].map((unitCase) => ({
-      title: `${unitCase.unit}: ${unitCase.title}`,
-      package: compile(singleUnit(unitCase)).package,
-    })),
+    ...[...dense, ...conv2d, ...depthwise, ...matmul, ...requantize, ...rowStationary].map(
+      (unitCase) => ({
+        title: `${unitCase.unit}: ${unitCase.title}`,
+        package: compile(singleUnit(unitCase)).package,
+      }),
+    ),
   ];
 
   it.each(packages)('$title', ({ package: { files } }) => {
