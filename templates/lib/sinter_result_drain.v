@@ -1,7 +1,7 @@
 // sinter_result_drain: gives the results that PEs have left in memories, in order, LANES a beat.
 // Result s * PE + p of a vector is in slot s of PE p; there are two halves, for vectors in turn. A
-// half is read once `full` says so, and is free for other results from the cycle after `release_half`,
-// when its last beat leaves.
+// half is read once `full` says so, and is free for other results from the cycle after
+// `release_half`, when its last beat leaves.
 // Latency 1 cycle from a half that is full to its first beat; throughput one beat a cycle.
 `default_nettype none
 

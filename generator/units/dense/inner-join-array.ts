@@ -98,7 +98,7 @@ const maskMemory = (
   words: chunks.map(({ start, mask }) =>
     romWord([...mask.map((bit): [number, number] => [Number(bit), 1]), [start, addressBits]]),
   ),
-  description: `per row and chunk which of ${chunk} weights are not zero, above them where they start`,
+  description: `per row and chunk which of ${chunk} weights are not zero, above it where they start`,
 });
 
 const weightMemory = (

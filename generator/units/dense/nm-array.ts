@@ -82,14 +82,14 @@ const stageOf = (array: NmArray, vectors: number, naming: Naming): Stage => {
   const { folds, steps, inputLanes, indexBits, weightBits } = shape;
   const latency = latencyOf(simd);
   const name = `${naming.module}_array`;
-  const slots = `per word ${pe} result(s) x ${simd} product(s)`;
+  const slots = `${pe} x ${simd} a word`;
   const indices = memoryOf(array, indexBits, ({ place }, slot) => place - (slot % n), {
     name: `${naming.module}_indices`,
-    description: `places of weights in their groups of ${m}, that of slot k less k; ${slots} of ${indexBits} bits`,
+    description: `places in groups of ${m}, of slot k less k; ${slots}, ${indexBits} bits each`,
   });
   const weights = memoryOf(array, weightBits, ({ weight }) => weight, {
     name: `${naming.module}_weights`,
-    description: `weights, ${n} of ${m}; ${slots} of ${weightBits} bits`,
+    description: `weights, ${n} of ${m}; ${slots}, ${weightBits} bits each`,
   });
   const addressBits = unsignedBitsFor(folds * steps - 1);
   const stepBits = unsignedBitsFor(steps - 1);
