@@ -12,12 +12,14 @@ export const operandFlow = (
   { intervalCycles }: UnitContract,
 ): Flow => {
   const plain = plainFlow(output, output, intervalCycles);
+  const { inputVectors, needs, frees } = plain;
   const [first = output] = inputs;
   if (!operands.some(({ broadcast }) => broadcast)) return plainFlow(first, output, intervalCycles);
   const channels = output.shape.at(-1) ?? 1;
   const flows = inputs.map((input, index): InputFlow => {
     const broadcast = operands.find((operand) => operand.input === index)?.broadcast;
-    if (!broadcast) return plain;
+    // Taken as it is worked with: the unit has no room of its own for it.
+    if (!broadcast) return { inputVectors, needs, frees };
     const own = input.shape.at(-1) ?? 1;
     const upTo = (o: number): number =>
       Math.ceil(elementsTaken(broadcast, (o + 1) * channels) / own);
