@@ -1,11 +1,10 @@
 import type { Codes } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import { beatsOf, elementsOf } from '../../ir/stream.js';
-import { rowDifferenceMemoryBits } from '../../stream/row-difference.js';
 import type { UnitContract } from '../unit.js';
-import { rowOptions } from './rows.js';
+import { softmaxCycles } from './hardware/row-shape.js';
+import { softmaxMemoryBits } from './hardware/stages.js';
 import type { SoftmaxSpec } from './spec.js';
-import { softmaxCycles, softmaxMemoryBits } from './stages.js';
 
 /** Rows that are all but uniform, and a ramp over every difference. */
 const corners = (spec: SoftmaxSpec): readonly Codes[] => {
@@ -23,14 +22,16 @@ const corners = (spec: SoftmaxSpec): readonly Codes[] => {
 };
 
 export const softmaxContract = (spec: SoftmaxSpec): UnitContract => {
-  const [input = spec.output] = spec.inputs;
-  const options = rowOptions(spec);
   return {
-    intervalCycles: Math.max(beatsOf(input), softmaxCycles(spec), beatsOf(spec.output)),
+    intervalCycles: Math.max(
+      ...spec.inputs.map(beatsOf),
+      softmaxCycles(spec),
+      beatsOf(spec.output),
+    ),
     multipliers: 0,
     macs: 0,
     effectualMacs: 0,
-    memoryBits: softmaxMemoryBits(spec) + rowDifferenceMemoryBits(options),
-    corners: () => corners(spec),
+    memoryBits: softmaxMemoryBits(spec),
+    corners: (input) => (input === 0 ? corners(spec) : []),
   };
 };

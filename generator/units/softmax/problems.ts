@@ -1,0 +1,162 @@
+import type { Problem } from '../../error.js';
+import { formatName } from '../../ir/format.js';
+import type { StreamType } from '../../ir/stream.js';
+import { shapeText } from '../weights.js';
+import { differenceFactor } from './methods/tflite.js';
+import type { SoftmaxParameters } from './spec.js';
+
+/** The sum of 2^12 equal elements is the first that Q12.19 holds only without a sign bit. */
+const longestRow = 2 ** 12;
+
+/** What one code of ITA multiplies the exponential by: an octave is 32 codes. */
+const itaFactor = 0.6931471805599453 / 32;
+
+type Method = SoftmaxParameters['method'];
+
+/** Bits of the results that a method is defined for. */
+const outputBits: Readonly<Record<Method, readonly number[]>> = {
+  tflite: [8],
+  'i-bert': [8, 16],
+  'online-base2': [8, 16],
+  ita: [8],
+  'log-domain': [8, 16],
+};
+
+const scaleProblems = (
+  { method, beta }: SoftmaxParameters,
+  { scale }: StreamType,
+  place: string,
+): readonly Problem[] => {
+  const factor = beta * scale;
+  const says = (needs: string, hint: string): readonly Problem[] => [
+    {
+      code: 'E_PARAMETER',
+      place: `${place}.in`,
+      reason: `beta x scale is ${factor}, ${needs}`,
+      hint,
+    },
+  ];
+  if (method === 'ita' && Math.abs(factor / itaFactor - 1) > 1 / 256) {
+    return says(
+      `ita needs ln 2 / 32 = ${itaFactor}`,
+      'requantize the stream to that scale, or set beta',
+    );
+  }
+  if (method === 'i-bert' && factor > 0.6931) {
+    return says('i-bert needs at most ln 2', 'check the scale of the input');
+  }
+  // 2^-26 in TFLite's arithmetic; the others take it over.
+  return differenceFactor(beta, scale) > 1
+    ? []
+    : says('needs more than 2^-26', 'check the scale of the input');
+};
+
+const maskProblems = (
+  { causal, length }: SoftmaxParameters,
+  [input, mask]: readonly [StreamType, StreamType | undefined],
+  place: string,
+): readonly Problem[] => {
+  const row = input.shape.at(-1) ?? 1;
+  const problems: Problem[] = [];
+  if (causal && input.shape.at(-2) !== row) {
+    problems.push({
+      code: 'E_SHAPE',
+      place: `${place}.in`,
+      reason: `gives shape ${shapeText(input.shape)}, a causal mask needs as many rows as columns`,
+    });
+  }
+  if (length !== undefined && length > row) {
+    problems.push({
+      code: 'E_PARAMETER',
+      place: `${place}.length`,
+      reason: `gives ${length}, there are only ${row} elements in a row`,
+    });
+  }
+  if (!mask) return problems;
+  if (mask.format.kind !== 'uint' || mask.format.bits !== 1) {
+    problems.push({
+      code: 'E_FORMAT',
+      place: `${place}.mask`,
+      reason: `gives ${formatName(mask.format)}, needs uint1: 1 for elements that count`,
+    });
+  }
+  if (shapeText(mask.shape) !== shapeText(input.shape)) {
+    problems.push({
+      code: 'E_SHAPE',
+      place: `${place}.mask`,
+      reason: `gives shape ${shapeText(mask.shape)}, needs the scores' ${shapeText(input.shape)}`,
+    });
+  }
+  return problems;
+};
+
+const laneProblems = (
+  { lanes, method, group }: SoftmaxParameters,
+  row: number,
+  place: string,
+): readonly Problem[] => {
+  const node = place.slice(place.lastIndexOf('.') + 1);
+  if (lanes > row) {
+    return [
+      {
+        code: 'E_PARAMETER',
+        place: `${place}.lanes`,
+        reason: `gives ${lanes}, there are only ${row} elements in a row`,
+        hint: `set ${node}.lanes between 1 and ${row}`,
+      },
+    ];
+  }
+  const online = method === 'ita' || method === 'online-base2';
+  return !online || group >= row || group % lanes === 0
+    ? []
+    : [
+        {
+          code: 'E_PARAMETER',
+          place: `${place}.lanes`,
+          reason: `gives ${lanes}, which does not divide the group of ${group} elements`,
+          hint: `set ${node}.lanes to a divisor of ${group}, or another ${node}.group`,
+        },
+      ];
+};
+
+/** All that is wrong with a softmax. */
+export const softmaxProblems = (
+  parameters: SoftmaxParameters,
+  [input, mask]: readonly [StreamType, StreamType | undefined],
+  output: StreamType,
+  place: string,
+): readonly Problem[] => {
+  const { method } = parameters;
+  const row = input.shape.at(-1) ?? 1;
+  const problems: Problem[] = [];
+  if (input.format.bits > 8) {
+    problems.push({
+      code: 'E_FORMAT',
+      place: `${place}.in`,
+      reason: `gives ${formatName(input.format)}, at most 8 bits are supported`,
+      hint: 'requantize the stream to int8 first',
+    });
+  }
+  const { format } = output;
+  const widths = outputBits[method];
+  if (!widths.includes(format.bits) || (method === 'tflite' && format.kind !== 'int')) {
+    problems.push({
+      code: 'E_FORMAT',
+      place: `${place}.output`,
+      reason: `gives ${formatName(format)}, ${method} has ${method === 'tflite' ? 'int8' : `int or uint of ${widths.join(' or ')} bits`}`,
+    });
+  }
+  if (row > longestRow) {
+    problems.push({
+      code: 'E_SHAPE',
+      place: `${place}.in`,
+      reason: `gives rows of ${row} elements, the sum in Q12.19 holds at most ${longestRow}`,
+    });
+  }
+  return [
+    ...problems,
+    ...laneProblems(parameters, row, place),
+    ...scaleProblems(parameters, input, place),
+    ...maskProblems(parameters, [input, mask], place),
+  ];
+};
