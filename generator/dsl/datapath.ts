@@ -8,6 +8,7 @@ import type { conv2dParameters } from '../units/conv2d/spec.js';
 import type { denseParameters } from '../units/dense/spec.js';
 import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.js';
 import type { hardSwishParameters } from '../units/hard_swish/spec.js';
+import type { layerNormParameters } from '../units/layer_norm/spec.js';
 import type { leakyReluParameters } from '../units/leaky_relu/spec.js';
 import type { logisticParameters } from '../units/logistic/spec.js';
 import type { matmulParameters } from '../units/matmul/spec.js';
@@ -19,6 +20,7 @@ import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
 import type { rowStationaryConv2dParameters } from '../units/row_stationary_conv2d/spec.js';
+import type { rmsNormParameters } from '../units/rms_norm/spec.js';
 import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
@@ -76,6 +78,7 @@ export interface DatapathMethods {
   /** All elements along one axis: `reshape` to [elements]. */
   flatten(x: StreamHandle, parameters?: { readonly name?: string }): StreamHandle;
   hardSwish(x: StreamHandle, parameters: Written<typeof hardSwishParameters>): StreamHandle;
+  layerNorm(x: StreamHandle, parameters: Written<typeof layerNormParameters>): StreamHandle;
   leakyRelu(x: StreamHandle, parameters: Written<typeof leakyReluParameters>): StreamHandle;
   logistic(x: StreamHandle, parameters?: Written<typeof logisticParameters>): StreamHandle;
   /** Matrices [.., rows, depth] times [.., depth, columns]. */
@@ -99,6 +102,7 @@ export interface DatapathMethods {
     x: StreamHandle,
     parameters: Written<typeof rowStationaryConv2dParameters>,
   ): StreamHandle;
+  rmsNorm(x: StreamHandle, parameters: Written<typeof rmsNormParameters>): StreamHandle;
   slice(x: StreamHandle, parameters: Written<typeof sliceParameters>): StreamHandle;
   softmax(x: StreamHandle, parameters?: Written<typeof softmaxParameters>): StreamHandle;
   /** a - b; with `reversed`, for a constant b, b - a. */
@@ -161,6 +165,40 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
   transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
 });
+const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
+  const d: DatapathMethods = {
+    input: (name, options) => builder.input(name, options),
+    output: (name, stream) => builder.output(name, stream),
+    add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
+    attention: (query, key, value, options) => attention(d, [query, key, value], options),
+    averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
+    concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
+    conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
+    dense: (x, parameters) => builder.unit('dense', [x], parameters),
+    depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
+    flatten: (x, parameters = {}) =>
+      builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
+    hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
+    layerNorm: (x, parameters) => builder.unit('layer_norm', [x], parameters),
+    leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
+    logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
+    matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
+    maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
+    mean: (x, parameters) => builder.unit('mean', [x], parameters),
+    multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
+    pad: (x, parameters) => builder.unit('pad', [x], parameters),
+    relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
+    requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
+    reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
+    rmsNorm: (x, parameters) => builder.unit('rms_norm', [x], parameters),
+    slice: (x, parameters) => builder.unit('slice', [x], parameters),
+    softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
+    subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
+    tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
+    transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
+  };
+  return d;
+};
 
 /** Describes a datapath; `describe` calls units on the streams it gets, in any order. */
 export const datapath = (name: string, describe: (d: DatapathMethods) => void): Design => ({

@@ -5,6 +5,7 @@ import { conv2d } from './conv2d/unit.js';
 import { dense } from './dense/unit.js';
 import { depthwiseConv2d } from './depthwise_conv2d/unit.js';
 import { hardSwish } from './hard_swish/unit.js';
+import { layerNorm } from './layer_norm/unit.js';
 import { leakyRelu } from './leaky_relu/unit.js';
 import { logistic } from './logistic/unit.js';
 import { matmul } from './matmul/unit.js';
@@ -16,6 +17,7 @@ import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
 import { reshape } from './reshape/unit.js';
 import { rowStationaryConv2d } from './row_stationary_conv2d/unit.js';
+import { rmsNorm } from './rms_norm/unit.js';
 import { slice } from './slice/unit.js';
 import { softmax } from './softmax/unit.js';
 import { subtract } from './subtract/unit.js';
@@ -32,6 +34,7 @@ export const units = {
   dense,
   depthwise_conv2d: depthwiseConv2d,
   hard_swish: hardSwish,
+  layer_norm: layerNorm,
   leaky_relu: leakyRelu,
   logistic,
   matmul,
@@ -43,6 +46,7 @@ export const units = {
   requantize,
   reshape,
   row_stationary_conv2d: rowStationaryConv2d,
+  rms_norm: rmsNorm,
   slice,
   softmax,
   subtract,

@@ -9,7 +9,7 @@ import type { SoftmaxParameters } from './spec.js';
 const longestRow = 2 ** 12;
 
 /** What one code of ITA multiplies the exponential by: an octave is 32 codes. */
-const itaFactor = 0.6931471805599453 / 32;
+const itaFactor = Math.LN2 / 32;
 
 type Method = SoftmaxParameters['method'];
 
@@ -42,7 +42,7 @@ const scaleProblems = (
       'requantize the stream to that scale, or set beta',
     );
   }
-  if (method === 'i-bert' && factor > 0.6931) {
+  if (method === 'i-bert' && factor > Math.LN2) {
     return says('i-bert needs at most ln 2', 'check the scale of the input');
   }
   // 2^-26 in TFLite's arithmetic; the others take it over.

@@ -12,6 +12,26 @@ const octaves = 32;
 /** Bits of the sum's mantissa that its logarithm is looked up by. */
 const mantissaBits = 10;
 
+type Tables = Pick<LogPlan, 'logarithms' | 'powers'>;
+
+/** Tables by the output's bits: the same for every input. */
+const known = new Map<number, Tables>();
+
+const tablesFor = (outputBits: number, fractionBits: number): Tables => {
+  const found = known.get(outputBits);
+  if (found) return found;
+  const tables: Tables = {
+    logarithms: Int32Array.from({ length: 2 ** mantissaBits }, (_, j) =>
+      roundedLogarithm(ratio(2 * j + 1, 2 ** (mantissaBits + 1)).plus(1), fractionBits),
+    ),
+    powers: Int32Array.from({ length: 2 ** fractionBits }, (_, fraction) =>
+      roundedPower(ratio(-fraction, 2 ** fractionBits), outputBits + guardBits),
+    ),
+  };
+  known.set(outputBits, tables);
+  return tables;
+};
+
 export const logPlan = (factor: number, codes: number, outputBits: number): LogPlan => {
   const step = octavesPerCode(factor);
   const fractionBits = outputBits > 8 ? 10 : 8;
@@ -24,12 +44,7 @@ export const logPlan = (factor: number, codes: number, outputBits: number): LogP
     exponentials: Int32Array.from({ length: codes }, (_, difference) =>
       roundedPower(step.times(-difference), termFraction),
     ),
-    logarithms: Int32Array.from({ length: 2 ** mantissaBits }, (_, j) =>
-      roundedLogarithm(ratio(2 * j + 1, 2 ** (mantissaBits + 1)).plus(1), fractionBits),
-    ),
-    powers: Int32Array.from({ length: 2 ** fractionBits }, (_, fraction) =>
-      roundedPower(ratio(-fraction, 2 ** fractionBits), outputBits + guardBits),
-    ),
+    ...tablesFor(outputBits, fractionBits),
   };
 };
 
