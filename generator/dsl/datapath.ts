@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Datapath } from '../ir/datapath.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
 import type { addParameters } from '../units/add/spec.js';
+import type { argmaxParameters } from '../units/argmax/spec.js';
 import type { averagePoolParameters } from '../units/average_pool/spec.js';
 import type { concatenateParameters } from '../units/concatenate/spec.js';
 import type { conv2dParameters } from '../units/conv2d/spec.js';
@@ -11,6 +12,7 @@ import type { hardSwishParameters } from '../units/hard_swish/spec.js';
 import type { layerNormParameters } from '../units/layer_norm/spec.js';
 import type { leakyReluParameters } from '../units/leaky_relu/spec.js';
 import type { logisticParameters } from '../units/logistic/spec.js';
+import type { maskedSoftmaxParameters } from '../units/masked_softmax/spec.js';
 import type { matmulParameters } from '../units/matmul/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
@@ -25,6 +27,7 @@ import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
 import type { tanhParameters } from '../units/tanh/spec.js';
+import type { topKParameters } from '../units/top_k/spec.js';
 import type { transposeParameters } from '../units/transpose/spec.js';
 import { type AttentionOptions, attention } from './attention.js';
 import {
@@ -64,6 +67,7 @@ export interface DatapathMethods {
     value: StreamHandle,
     options: AttentionOptions,
   ): StreamHandle;
+  argmax(x: StreamHandle, parameters?: Written<typeof argmaxParameters>): StreamHandle;
   averagePool(x: StreamHandle, parameters: Written<typeof averagePoolParameters>): StreamHandle;
   concatenate(
     inputs: readonly StreamHandle[],
@@ -86,6 +90,12 @@ export interface DatapathMethods {
     a: StreamHandle,
     b: StreamHandle,
     parameters: Written<typeof matmulParameters>,
+  ): StreamHandle;
+  /** Softmax of `x` over the elements whose bit of `mask` (uint1, the same shape) is 1. */
+  maskedSoftmax(
+    x: StreamHandle,
+    mask: StreamHandle,
+    parameters?: Written<typeof maskedSoftmaxParameters>,
   ): StreamHandle;
   maxPool(x: StreamHandle, parameters: Written<typeof maxPoolParameters>): StreamHandle;
   mean(x: StreamHandle, parameters: Written<typeof meanParameters>): StreamHandle;
@@ -112,6 +122,7 @@ export interface DatapathMethods {
     parameters: WithOperand<typeof subtractParameters>,
   ): StreamHandle;
   tanh(x: StreamHandle, parameters?: Written<typeof tanhParameters>): StreamHandle;
+  topK(x: StreamHandle, parameters: Written<typeof topKParameters>): StreamHandle;
   transpose(x: StreamHandle, parameters: Written<typeof transposeParameters>): StreamHandle;
 }
 
@@ -171,6 +182,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
     output: (name, stream) => builder.output(name, stream),
     add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
     attention: (query, key, value, options) => attention(d, [query, key, value], options),
+    argmax: (x, parameters = {}) => builder.unit('argmax', [x], parameters),
     averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
     concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
     conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
@@ -183,6 +195,8 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
     leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
     logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
     matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
+    maskedSoftmax: (x, mask, parameters = {}) =>
+      builder.unit('masked_softmax', [x, mask], parameters),
     maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
     mean: (x, parameters) => builder.unit('mean', [x], parameters),
     multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
@@ -195,6 +209,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
     softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
     subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
     tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
+    topK: (x, parameters) => builder.unit('top_k', [x], parameters),
     transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
   };
   return d;

@@ -14,6 +14,7 @@ const two = (name: Method['name']): Method => ({ name, takes: 'two' });
 /** The method of every unit; one that is missing does not compile. */
 export const methods: Readonly<Record<UnitKind, Method>> = {
   add: two('add'),
+  argmax: one('argmax'),
   average_pool: one('averagePool'),
   concatenate: { name: 'concatenate', takes: 'list' },
   conv2d: one('conv2d'),
@@ -24,6 +25,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   leaky_relu: one('leakyRelu'),
   logistic: one('logistic'),
   matmul: two('matmul'),
+  masked_softmax: two('maskedSoftmax'),
   max_pool: one('maxPool'),
   mean: one('mean'),
   multiply: two('multiply'),
@@ -37,5 +39,6 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   softmax: one('softmax'),
   subtract: two('subtract'),
   tanh: one('tanh'),
+  top_k: one('topK'),
   transpose: one('transpose'),
 };

@@ -1,4 +1,5 @@
 import { add } from './add/unit.js';
+import { argmax } from './argmax/unit.js';
 import { averagePool } from './average_pool/unit.js';
 import { concatenate } from './concatenate/unit.js';
 import { conv2d } from './conv2d/unit.js';
@@ -8,6 +9,7 @@ import { hardSwish } from './hard_swish/unit.js';
 import { layerNorm } from './layer_norm/unit.js';
 import { leakyRelu } from './leaky_relu/unit.js';
 import { logistic } from './logistic/unit.js';
+import { maskedSoftmax } from './masked_softmax/unit.js';
 import { matmul } from './matmul/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
@@ -22,12 +24,14 @@ import { slice } from './slice/unit.js';
 import { softmax } from './softmax/unit.js';
 import { subtract } from './subtract/unit.js';
 import { tanh } from './tanh/unit.js';
+import { topK } from './top_k/unit.js';
 import { transpose } from './transpose/unit.js';
 import type { Unit } from './unit.js';
 
 /** Every unit there is. One that is not complete does not compile. */
 export const units = {
   add,
+  argmax,
   average_pool: averagePool,
   concatenate,
   conv2d,
@@ -38,6 +42,7 @@ export const units = {
   leaky_relu: leakyRelu,
   logistic,
   matmul,
+  masked_softmax: maskedSoftmax,
   max_pool: maxPool,
   mean,
   multiply,
@@ -51,6 +56,7 @@ export const units = {
   softmax,
   subtract,
   tanh,
+  top_k: topK,
   transpose,
 } satisfies Readonly<Record<string, Unit>>;
 

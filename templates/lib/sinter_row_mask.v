@@ -19,7 +19,7 @@ module sinter_row_mask #(
     input  wire                                s_valid,
     output wire                                s_ready,
     input  wire                                s_last,
-    input  wire [LANES*(BITS+(STREAM!=0))-1:0] s_data,
+    input  wire [LANES*(BITS+STREAM)-1:0] s_data,
     output wire                                m_valid,
     input  wire                                m_ready,
     output wire                                m_last,

@@ -1,6 +1,7 @@
 import type { Codes } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
-import { beatsOf, elementsOf } from '../../ir/stream.js';
+import { beatsOf, dataBitsOf, elementsOf } from '../../ir/stream.js';
+import { fifoBits } from '../../stream/fifo.js';
 import type { UnitContract } from '../unit.js';
 import { softmaxCycles } from './hardware/row-shape.js';
 import { softmaxMemoryBits } from './hardware/stages.js';
@@ -21,6 +22,9 @@ const corners = (spec: SoftmaxSpec): readonly Codes[] => {
   ];
 };
 
+const bufferBits = ({ inputs, inputFifo }: SoftmaxSpec): number =>
+  inputs.reduce((sum, input, i) => sum + fifoBits(dataBitsOf(input), inputFifo[i] ?? 0), 0);
+
 export const softmaxContract = (spec: SoftmaxSpec): UnitContract => {
   return {
     intervalCycles: Math.max(
@@ -31,7 +35,8 @@ export const softmaxContract = (spec: SoftmaxSpec): UnitContract => {
     multipliers: 0,
     macs: 0,
     effectualMacs: 0,
-    memoryBits: softmaxMemoryBits(spec),
-    corners: (input) => (input === 0 ? corners(spec) : []),
+    memoryBits: softmaxMemoryBits(spec) + bufferBits(spec),
+    // A mask has as many tensors as the scores: neither has corners of its own.
+    corners: () => (spec.maskStream ? [] : corners(spec)),
   };
 };

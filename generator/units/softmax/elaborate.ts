@@ -1,5 +1,6 @@
 import type { Hardware, Stage } from '../../ir/module.js';
-import { elementsOf, type StreamType } from '../../ir/stream.js';
+import { beatsOf, dataBitsOf, elementsOf, type StreamType } from '../../ir/stream.js';
+import { fifo } from '../../stream/fifo.js';
 import { join } from '../../stream/join.js';
 import { convertLanes, vectorLanes } from '../../stream/lanes.js';
 import { wordsOfRow } from '../../stream/row-difference.js';
@@ -10,19 +11,30 @@ import { rowOptions } from './hardware/row-shape.js';
 import { rowStages } from './hardware/stages.js';
 import { isMasked, type SoftmaxSpec } from './spec.js';
 
-/** From a flat stream to rows that start a beat each. */
+/** From a flat stream to rows that start a beat each, behind its buffer. */
 const intoRows = (
   instance: string,
   { row, rows, parameters }: SoftmaxSpec,
-  { format, lanes }: StreamType,
-): readonly Stage[] =>
-  vectorLanes(instance, {
-    elementBits: format.bits,
-    inLanes: lanes,
+  input: StreamType,
+  depth = 0,
+): readonly Stage[] => [
+  ...(depth === 0
+    ? []
+    : [
+        fifo(`${instance}_buffer`, {
+          widthBits: dataBitsOf(input),
+          depth,
+          beats: beatsOf(input),
+        }),
+      ]),
+  ...vectorLanes(instance, {
+    elementBits: input.format.bits,
+    inLanes: input.lanes,
     outLanes: parameters.lanes,
     vector: row,
     vectors: rows,
-  });
+  }),
+];
 
 /** And back, with zeros in the lanes that hold nothing. */
 const outOfRows = ({ row, parameters: { lanes }, output }: SoftmaxSpec): readonly Stage[] => {
@@ -46,7 +58,10 @@ export const elaborateSoftmax = (spec: SoftmaxSpec, naming: Naming): Hardware =>
   if (!mask)
     return { heads: [[]], merge: undefined, body: [...intoRows('rows', spec, scores), ...body] };
   return {
-    heads: [intoRows('rows', spec, scores), intoRows('mask_rows', spec, mask)],
+    heads: [
+      intoRows('rows', spec, scores, spec.inputFifo[0]),
+      intoRows('mask_rows', spec, mask, spec.inputFifo[1]),
+    ],
     merge: join([lanes * scores.format.bits, lanes], rows * wordsOfRow(rowOptions(spec))),
     body,
   };

@@ -10,7 +10,8 @@ import { softmaxProblems } from './problems.js';
 
 export const softmaxMethods = ['tflite', 'i-bert', 'online-base2', 'ita', 'log-domain'] as const;
 
-const parameters = {
+/** Parameters of a softmax, masked by a stream or not. */
+export const softmaxFields = {
   beta: z.number().positive().default(1).describe('factor of the input before the exponential'),
   lanes: z.int().min(1).default(1).describe('elements a cycle, 1 .. length of a row'),
   method: z
@@ -48,7 +49,7 @@ const parameters = {
     ),
 };
 
-export const softmaxParameters = z.strictObject(parameters);
+export const softmaxParameters = z.strictObject(softmaxFields);
 
 export type SoftmaxParameters = z.output<typeof softmaxParameters>;
 
@@ -59,6 +60,8 @@ export interface SoftmaxSpec extends UnitSpec {
   readonly rows: number;
   /** Whether a second stream says which elements count. */
   readonly maskStream: boolean;
+  /** Beats of buffers in front of scores and mask, where they meet. */
+  readonly inputFifo: readonly [number, number];
   readonly plan: SoftmaxPlan;
 }
 
@@ -96,6 +99,7 @@ export const resolveSoftmax = (
   parameters: SoftmaxParameters,
   [input, mask]: readonly StreamType[],
   place: string,
+  inputFifo: readonly [number, number] = [0, 0],
 ): SoftmaxSpec => {
   if (!input) throw new Error('softmax has one input');
   const row = input.shape.at(-1) ?? 1;
@@ -110,6 +114,7 @@ export const resolveSoftmax = (
     row,
     rows: elementsOf(input) / row,
     maskStream: mask !== undefined,
+    inputFifo,
     plan: planOf(parameters, input, output),
   };
 };

@@ -36,7 +36,7 @@ export const iBertDefinition = (
   scale: number,
   bits: number,
 ): readonly number[] => {
-  const x0 = -0.6931;
+  const x0 = -6931 / 10000;
   const [b, c] = [0.96963238 / 0.35815147, 1 / 0.35815147];
   const largest = Math.max(...x);
   const x0Code = Math.floor(x0 / scale);
