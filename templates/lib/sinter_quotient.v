@@ -1,5 +1,5 @@
-// sinter_quotient: floor(NUMERATOR / operand), a bit a cycle, for quotients of at most QUOTIENT_BITS
-// bits; of an operand that is too small for that (0 among them) some number comes.
+// sinter_quotient: floor(NUMERATOR / operand), a bit a cycle, for quotients of at most
+// QUOTIENT_BITS bits; of an operand that is too small for that (0 among them) some number comes.
 // Latency QUOTIENT_BITS + 1 cycles, at least 2; throughput a quotient in as many: whoever gives
 // operands sees to it.
 `default_nettype none

@@ -1,5 +1,5 @@
-// sinter_row_argmax: the index of a row's largest element, the lowest of equals. A row is WORDS beats
-// of LANES elements, TAIL in its last.
+// sinter_row_argmax: the index of a row's largest element, the lowest of equals. A row is WORDS
+// beats of LANES elements, TAIL in its last.
 // Latency 2 cycles from a row's last beat, throughput one beat a cycle.
 `default_nettype none
 

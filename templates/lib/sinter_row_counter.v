@@ -1,5 +1,5 @@
-// sinter_row_counter: where a beat stands in its row of WORDS beats, and in its group of GROUP beats,
-// of which the last of a row may be shorter. For one group a row GROUP is WORDS.
+// sinter_row_counter: where a beat stands in its row of WORDS beats, and in its group of GROUP
+// beats, of which the last of a row may be shorter. For one group a row GROUP is WORDS.
 // Latency 1 cycle from a step to the next beat's place; throughput one step a cycle.
 `default_nettype none
 

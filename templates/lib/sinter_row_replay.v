@@ -1,7 +1,7 @@
-// sinter_row_replay: gives a row again, beside a summary that is made of all of it.
-// A row is WORDS beats; it has a summary for each group of GROUP beats (the last may be shorter).
-// Beats taken are shown to whoever makes the summary (push, first, last) and wait in a ring of DEPTH
-// beats until it comes, in order, on summary_valid; nothing holds it up.
+// sinter_row_replay: gives a row again, beside a summary that is made of all of it. A row is WORDS
+// beats; it has a summary for each group of GROUP beats (the last may be shorter). Beats taken are
+// shown to whoever makes the summary (push, first, last) and wait in a ring of DEPTH beats until
+// it comes, in order, on summary_valid; nothing holds it up.
 // Latency 3 cycles from a summary to its group's first beat out; throughput one beat a cycle where
 // DEPTH is a group, the cycles from its last beat to its summary, and 2; but a group every PERIOD
 // cycles at most.

@@ -1,6 +1,6 @@
-// sinter_top_k: the K largest of each row of ROW elements, the largest first, the lowest index first
-// of equals; their codes or their indices. A row of K cells, each of which keeps the better of what
-// it has and what comes, and hands the other on a cycle later.
+// sinter_top_k: the K largest of each row of ROW elements, the largest first, the lowest index
+// first of equals; their codes or their indices. A row of K cells, each of which keeps the better
+// of what it has and what comes, and hands the other on a cycle later.
 // Latency 2 cycles from a row's last element to its first result, throughput one element a cycle.
 `default_nettype none
 
