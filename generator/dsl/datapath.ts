@@ -30,6 +30,8 @@ import type { tanhParameters } from '../units/tanh/spec.js';
 import type { topKParameters } from '../units/top_k/spec.js';
 import type { transposeParameters } from '../units/transpose/spec.js';
 import { type AttentionOptions, attention } from './attention.js';
+import type { batchNormParameters } from './batch-norm.js';
+import { batchNorm } from './build-batch-norm.js';
 import {
   type BuildOptions,
   DatapathBuilder,
@@ -69,6 +71,12 @@ export interface DatapathMethods {
   ): StreamHandle;
   argmax(x: StreamHandle, parameters?: Written<typeof argmaxParameters>): StreamHandle;
   averagePool(x: StreamHandle, parameters: Written<typeof averagePoolParameters>): StreamHandle;
+  /**
+   * (x - mean) / sqrt(variance + epsilon) * gamma + beta by channel (the last axis), as inference has it: in the
+   * weights of the dense, conv2d or depthwiseConv2d that gives x, where nothing else reads it; else a
+   * depthwise convolution of its own.
+   */
+  batchNorm(x: StreamHandle, parameters: Written<typeof batchNormParameters>): StreamHandle;
   concatenate(
     inputs: readonly StreamHandle[],
     parameters: Written<typeof concatenateParameters>,
@@ -184,6 +192,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
     attention: (query, key, value, options) => attention(d, [query, key, value], options),
     argmax: (x, parameters = {}) => builder.unit('argmax', [x], parameters),
     averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
+    batchNorm: (x, parameters) => batchNorm(builder, x, parameters),
     concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
     conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
     dense: (x, parameters) => builder.unit('dense', [x], parameters),

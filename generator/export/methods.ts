@@ -3,7 +3,7 @@ import type { UnitKind } from '../units/index.js';
 
 /** How a design calls a unit. */
 export interface Method {
-  readonly name: Exclude<keyof DatapathMethods, 'input' | 'output'>;
+  readonly name: Exclude<keyof DatapathMethods, 'batchNorm' | 'input' | 'output'>;
   /** `one` stream, `two` operands of which the second may be a constant, or a `list` of streams. */
   readonly takes: 'one' | 'two' | 'list';
 }
