@@ -45,6 +45,9 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { OUTPUTS: 1, WIDTH: 1 },
     { OUTPUTS: 5, WIDTH: 3 },
   ],
+  sinter_i_bert_norm_lane: [
+    { BITS: 16, SIGNED: 0, MEAN_BITS: 17, BIAS_BITS: 2, OUT_BITS: 16, ZERO_BITS: 17 },
+  ],
   sinter_multiplier: [
     { A_BITS: 1, B_BITS: 1 },
     { A_BITS: 33, B_BITS: 3 },
@@ -173,6 +176,7 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     },
   ],
   sinter_skid_buffer: [{ WIDTH: 1 }, { WIDTH: 513 }],
+  sinter_square_root: [{ ROOT_BITS: 3, STEP_BITS: 2 }],
   sinter_tail_mask: [
     { ELEMENT_BITS: 1, LANES: 2, TAIL: 1 },
     { ELEMENT_BITS: 7, LANES: 5, TAIL: 4 },

@@ -5,6 +5,10 @@ import { constantTensor } from '../parameters.js';
 
 export const layerNormParameters = z.strictObject({
   ...normParameters,
+  method: z
+    .enum(['exact', 'i-bert'])
+    .default('exact')
+    .describe('correctly rounded but for ties, or as I-BERT has it, without epsilon'),
   beta: constantTensor.optional().describe('summand of each element of a row; default 0'),
 });
 

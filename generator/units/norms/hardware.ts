@@ -13,15 +13,17 @@ import { seedBits, seedIndexBits, seeds } from './inverse-root.js';
 import type { NormPlan } from './plan.js';
 
 /** A normalisation on hardware of so many lanes. */
-export interface NormHardware {
-  readonly plan: NormPlan;
+export interface NormHardware<Plan = NormPlan> {
+  readonly plan: Plan;
   readonly input: StreamType;
   readonly output: StreamType;
   readonly lanes: number;
   readonly rows: number;
 }
 
-const bitsOfBig = (value: bigint): number => (value < 0n ? -value : value).toString(2).length + 1;
+/** Bits of a number in two's complement. */
+export const bitsOfBig = (value: bigint): number =>
+  (value < 0n ? -value : value).toString(2).length + 1;
 
 /** Widths of what is made of a row, each as narrow as its largest value. */
 export const momentWidths = ({ plan, input }: NormHardware) => {

@@ -9,6 +9,7 @@ import { leadingOne } from '../softmax/methods/leading-one.js';
  *     y = floor((n * gain + offset) / 2^(normalBits + gainBits)), clamped
  */
 export interface NormPlan {
+  readonly kind: 'exact';
   /** Elements of a row. */
   readonly row: number;
   /** Whether the mean is taken off. */
@@ -86,6 +87,7 @@ export const normPlan = (request: NormRequest): NormPlan => {
   const wanted = magnitude + errorBits - 1 - (ceilLog2(least + 1) - 1);
   const varianceFraction = epsilon === 0 ? 0 : 2 * Math.ceil(Math.max(0, wanted) / 2);
   return {
+    kind: 'exact',
     row,
     centred,
     zeroPoint: centred ? 0 : request.zeroPoint,

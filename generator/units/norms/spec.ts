@@ -6,8 +6,9 @@ import type { ConstantTensor } from '../../ir/tensor.js';
 import { constantTensor, outputQuantization } from '../parameters.js';
 import type { UnitSpec } from '../unit.js';
 import { scaleOf, shapeText } from '../weights.js';
-import type { NormHardware } from './hardware.js';
+import { type IBertNormPlan, iBertNormPlan } from './i-bert.js';
 import { type NormPlan, normPlan } from './plan.js';
+import type { AnyNorm } from './stages.js';
 
 /** Parameters that every normalisation over rows has. */
 export const normParameters = {
@@ -26,6 +27,7 @@ export const normParameters = {
 };
 
 export interface NormParameters {
+  readonly method?: 'exact' | 'i-bert' | undefined;
   readonly gamma?: ConstantTensor | undefined;
   readonly beta?: ConstantTensor | undefined;
   readonly epsilon: number;
@@ -39,7 +41,8 @@ export interface NormSpec extends UnitSpec {
   readonly epsilon: number;
   readonly gamma: readonly number[];
   readonly beta: readonly number[];
-  readonly plan: NormPlan;
+  readonly centred: boolean;
+  readonly plan: NormPlan | IBertNormPlan;
 }
 
 const largestBits = 16;
@@ -101,6 +104,44 @@ const problemsOf = (
   return problems;
 };
 
+/** What I-BERT's arithmetic needs beside: 0 as its shift, and a gamma to divide by. */
+const iBertProblems = (
+  gamma: readonly number[],
+  { format, scale }: StreamType,
+  output: NormParameters['output'],
+  place: string,
+): readonly Problem[] => {
+  const row = gamma.length;
+  const { minimum, maximum } = rangeOf(format);
+  const problems: Problem[] = [];
+  if (row * (maximum - minimum) ** 2 >= 2 ** 32 || !(scale > 0)) {
+    problems.push({
+      code: 'E_FORMAT',
+      place: `${place}.in`,
+      reason: `gives rows of ${row} codes of ${formatName(format)}, whose squares may sum to 2^32`,
+      hint: 'requantize the stream to int8 first',
+    });
+  }
+  const zero = gamma.indexOf(0);
+  if (zero >= 0) {
+    problems.push({
+      code: 'E_PARAMETER',
+      place: `${place}.gamma`,
+      reason: `element ${zero} is 0, i-bert divides beta by it`,
+      hint: "set method = 'exact'",
+    });
+  }
+  const factors = gamma.map((g) => (Math.abs(g) * Math.sqrt(row)) / 2 ** 30 / output.scale);
+  if (factors.some((factor) => factor > 0 && (factor >= 2 ** 30 || factor < 2 ** -31))) {
+    problems.push({
+      code: 'E_PARAMETER',
+      place: `${place}.output.scale`,
+      reason: 'makes a factor that 31 bits and a shift to the right do not hold',
+    });
+  }
+  return problems;
+};
+
 /** A normalisation of the last axis; `centred` takes the mean off. */
 export const resolveNorm = (
   parameters: NormParameters,
@@ -111,10 +152,15 @@ export const resolveNorm = (
   const row = input.shape.at(-1) ?? 1;
   const problems = problemsOf(parameters, input, row, place);
   if (problems.length > 0) throw new SinterError(problems);
-  const { output, epsilon } = parameters;
+  const { output, epsilon, method = 'exact' } = parameters;
   const lanes = parameters.lanes ?? Math.min(row, input.lanes);
   const gamma = realsOf(parameters.gamma, row, 1);
   const beta = realsOf(parameters.beta, row, 0);
+  if (method === 'i-bert') {
+    const wrong = iBertProblems(gamma, input, output, place);
+    if (wrong.length > 0) throw new SinterError(wrong);
+  }
+  const affine = { row, gamma, beta, output, ...rangeOf(output.format) };
   return {
     inputs: [input],
     output: { kind: 'stream', shape: input.shape, ...output, lanes },
@@ -124,21 +170,21 @@ export const resolveNorm = (
     epsilon,
     gamma,
     beta,
-    plan: normPlan({
-      row,
-      centred,
-      zeroPoint: input.zeroPoint,
-      inputScale: input.scale,
-      epsilon,
-      gamma,
-      beta,
-      output,
-      ...rangeOf(output.format),
-    }),
+    centred,
+    plan:
+      method === 'i-bert'
+        ? iBertNormPlan(affine)
+        : normPlan({
+            ...affine,
+            centred,
+            zeroPoint: input.zeroPoint,
+            inputScale: input.scale,
+            epsilon,
+          }),
   };
 };
 
-export const hardwareOf = ({ plan, inputs, output, rows }: NormSpec): NormHardware => ({
+export const hardwareOf = ({ plan, inputs, output, rows }: NormSpec): AnyNorm => ({
   plan,
   input: inputs[0] as StreamType,
   output,

@@ -7,20 +7,30 @@ import { type MapOptions, mapMemoryBits, mapStage } from '../rows/map.js';
 import { type PassOptions, passMemoryBits, passStage } from '../rows/pass.js';
 import type { Naming } from '../unit.js';
 import { momentsReduction, type NormHardware, normLane } from './hardware.js';
+import type { IBertNormPlan } from './i-bert.js';
+import { iBertLane, iBertReduction } from './i-bert-hardware.js';
+import type { NormPlan } from './plan.js';
+
+/** A normalisation by either method. */
+export type AnyNorm = NormHardware<NormPlan | IBertNormPlan>;
+
+const partsOf = ({ plan, ...rest }: AnyNorm, naming: Naming) =>
+  plan.kind === 'exact'
+    ? { ...momentsReduction({ plan, ...rest }, naming), ...normLane({ plan, ...rest }) }
+    : { ...iBertReduction({ plan, ...rest }, naming), ...iBertLane({ plan, ...rest }) };
 
 const optionsOf = (
-  hardware: NormHardware,
+  hardware: AnyNorm,
   naming: Naming,
 ): { readonly pass: PassOptions; readonly map: MapOptions } => {
   const { plan, input, output, lanes, rows } = hardware;
-  const { part, summaryBits } = momentsReduction(hardware, naming);
-  const { lane, constants } = normLane(hardware);
+  const { part, summaryBits, lane, constants } = partsOf(hardware, naming);
   const words = wordsOfRow({ row: plan.row, lanes });
   return {
     pass: {
       instance: 'deviation',
       naming,
-      description: 'rows, beside the inverse root of their variance',
+      description: 'rows, beside what is made of their deviation',
       words,
       rows,
       widthBits: lanes * input.format.bits,
@@ -43,13 +53,13 @@ const optionsOf = (
 };
 
 /** Bits of the ring, the tables and the constants. */
-export const normMemoryBits = (hardware: NormHardware): number => {
+export const normMemoryBits = (hardware: AnyNorm): number => {
   const { pass, map } = optionsOf(hardware, { module: 'norm', dslName: 'norm' });
   return passMemoryBits(pass) + mapMemoryBits(map);
 };
 
 /** From the flat stream to rows, their deviations, their results, and back. */
-export const normStages = (hardware: NormHardware, naming: Naming): readonly Stage[] => {
+export const normStages = (hardware: AnyNorm, naming: Naming): readonly Stage[] => {
   const { plan, input, output, lanes, rows } = hardware;
   const { pass, map } = optionsOf(hardware, naming);
   const elements = elementsOf(output);

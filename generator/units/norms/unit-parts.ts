@@ -6,6 +6,7 @@ import { divisorsOf } from '../../numeric/divisors.js';
 import { wordsOfRow } from '../../stream/row-difference.js';
 import type { FoldingChoice, Naming, UnitContract } from '../unit.js';
 import { normRow } from './golden.js';
+import { iBertNormRow } from './i-bert.js';
 import { realNorm } from './reference.js';
 import { hardwareOf, type NormSpec } from './spec.js';
 import { normMemoryBits, normStages } from './stages.js';
@@ -16,14 +17,15 @@ export const normGolden = ({ plan, row }: NormSpec, [input]: readonly Codes[]): 
   const x = narrow(input);
   const y = new Int32Array(x.length);
   for (let from = 0; from < x.length; from += row) {
-    y.set(normRow(plan, x.subarray(from, from + row)), from);
+    const codes = x.subarray(from, from + row);
+    y.set(plan.kind === 'exact' ? normRow(plan, codes) : iBertNormRow(plan, codes), from);
   }
   return y;
 };
 
 export const normReference = (spec: NormSpec, [x]: readonly Float64Array[]): Float64Array => {
   if (!x) throw new Error('a normalisation has one input');
-  return realNorm({ ...spec, centred: spec.plan.centred }, x);
+  return realNorm(spec, x);
 };
 
 export const elaborateNorm = (spec: NormSpec, naming: Naming): readonly Stage[] =>

@@ -1,4 +1,5 @@
 import { int, uint } from '../../../generator/dsl/formats.js';
+import { narrow } from '../../../generator/ir/codes.js';
 import { randomTensor, stream } from '../../support/streams.js';
 import type { UnitCase } from '../../support/unit-case.js';
 
@@ -15,6 +16,12 @@ const affine = (row: number, scale = 0.02) => ({
   gamma: randomTensor([row], int(8), row, scale),
   beta: randomTensor([row], int(8), row + 1, scale),
 });
+
+/** A gamma without 0, which I-BERT divides by. */
+const oddGamma = (row: number) => {
+  const drawn = randomTensor([row], int(8), row, 0.02);
+  return { ...drawn, data: narrow(drawn.data).map((code) => code | 1) };
+};
 
 export const cases: readonly UnitCase[] = [
   norm('rows of 64, 8 lanes', [4, 64], { lanes: 8 }, { output, ...affine(64) }),
@@ -47,6 +54,29 @@ export const cases: readonly UnitCase[] = [
     {
       output,
       epsilon: 0.5,
+    },
+  ),
+  norm(
+    'i-bert: rows of 64, 8 lanes',
+    [4, 64],
+    { lanes: 8 },
+    {
+      method: 'i-bert',
+      output,
+      gamma: oddGamma(64),
+      beta: randomTensor([64], int(8), 5, 0.02),
+    },
+  ),
+  norm('i-bert: 2 elements, every pair of codes', [2], {}, { method: 'i-bert', output }),
+  norm(
+    'i-bert: a tail, uint8',
+    [3, 7],
+    { format: uint(8), lanes: 2 },
+    {
+      method: 'i-bert',
+      output: { scale: 0.02, zeroPoint: 9 },
+      lanes: 3,
+      gamma: oddGamma(7),
     },
   ),
 ];

@@ -25,7 +25,7 @@ describe('the golden model of layer_norm and rms_norm', () => {
     expect([...narrow(rms.golden([Int32Array.of(5, 5)]))]).toEqual([33, 33]);
   });
 
-  it.each([...cases, ...rmsCases])(
+  it.each([...cases.filter(({ parameters }) => parameters['method'] !== 'i-bert'), ...rmsCases])(
     '$unit is correctly rounded to 0.54 codes: $title',
     (unitCase) => {
       expect(distanceFromReference(unitCase, 60)).toBeLessThan(0.54);
