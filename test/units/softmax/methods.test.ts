@@ -147,3 +147,14 @@ describe('the error of softmax against the real one', () => {
     }
   });
 });
+
+describe('the pace of softmax', () => {
+  it.each(['tflite', 'i-bert', 'online-base2', 'ita', 'log-domain'])(
+    'by %s is 8 elements a cycle on rows of 64, which the RTL suite measures',
+    (method) => {
+      const input = stream([4, 64], { scale: itaScale, lanes: 8 });
+      const unit = softmax.bind({ method, lanes: 8 }, [input], 'net.softmax0');
+      expect(unit.contract().intervalCycles).toBe((4 * 64) / 8);
+    },
+  );
+});
