@@ -21,8 +21,8 @@ import type { padParameters } from '../units/pad/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
-import type { rowStationaryConv2dParameters } from '../units/row_stationary_conv2d/spec.js';
 import type { rmsNormParameters } from '../units/rms_norm/spec.js';
+import type { rowStationaryConv2dParameters } from '../units/row_stationary_conv2d/spec.js';
 import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
@@ -159,7 +159,9 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
   attention: (query, key, value, options) =>
     attention(methodsOf(builder), [query, key, value], options),
+  argmax: (x, parameters = {}) => builder.unit('argmax', [x], parameters),
   averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
+  batchNorm: (x, parameters) => batchNorm(builder, x, parameters),
   concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
   conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
   dense: (x, parameters) => builder.unit('dense', [x], parameters),
@@ -167,9 +169,12 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   flatten: (x, parameters = {}) =>
     builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
   hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
+  layerNorm: (x, parameters) => builder.unit('layer_norm', [x], parameters),
   leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
   logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
   matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
+  maskedSoftmax: (x, mask, parameters = {}) =>
+    builder.unit('masked_softmax', [x, mask], parameters),
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
@@ -178,51 +183,14 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
   reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
   rowStationaryConv2d: (x, parameters) => builder.unit('row_stationary_conv2d', [x], parameters),
+  rmsNorm: (x, parameters) => builder.unit('rms_norm', [x], parameters),
   slice: (x, parameters) => builder.unit('slice', [x], parameters),
   softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
   subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
   tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
+  topK: (x, parameters) => builder.unit('top_k', [x], parameters),
   transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
 });
-const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
-  const d: DatapathMethods = {
-    input: (name, options) => builder.input(name, options),
-    output: (name, stream) => builder.output(name, stream),
-    add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
-    attention: (query, key, value, options) => attention(d, [query, key, value], options),
-    argmax: (x, parameters = {}) => builder.unit('argmax', [x], parameters),
-    averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
-    batchNorm: (x, parameters) => batchNorm(builder, x, parameters),
-    concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
-    conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
-    dense: (x, parameters) => builder.unit('dense', [x], parameters),
-    depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
-    flatten: (x, parameters = {}) =>
-      builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
-    hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
-    layerNorm: (x, parameters) => builder.unit('layer_norm', [x], parameters),
-    leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
-    logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
-    matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
-    maskedSoftmax: (x, mask, parameters = {}) =>
-      builder.unit('masked_softmax', [x, mask], parameters),
-    maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
-    mean: (x, parameters) => builder.unit('mean', [x], parameters),
-    multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
-    pad: (x, parameters) => builder.unit('pad', [x], parameters),
-    relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
-    requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
-    reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
-    rmsNorm: (x, parameters) => builder.unit('rms_norm', [x], parameters),
-    slice: (x, parameters) => builder.unit('slice', [x], parameters),
-    softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
-    subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
-    tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
-    topK: (x, parameters) => builder.unit('top_k', [x], parameters),
-    transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
-  };
-  return d;
-};
 
 /** Describes a datapath; `describe` calls units on the streams it gets, in any order. */
 export const datapath = (name: string, describe: (d: DatapathMethods) => void): Design => ({

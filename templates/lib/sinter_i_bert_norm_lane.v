@@ -1,7 +1,7 @@
-// sinter_i_bert_norm_lane: an element of a row less the row's rounded mean, times the factor of its
-// deviation, as I-BERT defines it: y = ((x - mean) factor >> 1) + bias, then y multiplier / 2^shift
-// rounded, halves to even, plus the zero point, clamped. The constants (bias, multiplier, shift from
-// the lowest bit) are due 2 cycles after the element.
+// sinter_i_bert_norm_lane: an element of a row less the row's rounded mean, times the factor of
+// its deviation, as I-BERT defines it: y = ((x - mean) factor >> 1) + bias, then y multiplier /
+// 2^shift rounded, halves to even, plus the zero point, clamped. The constants (bias, multiplier,
+// shift from the lowest bit) are due 2 cycles after the element.
 // Latency 7 cycles, throughput one element a cycle.
 `default_nettype none
 

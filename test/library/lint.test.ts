@@ -45,9 +45,6 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { OUTPUTS: 1, WIDTH: 1 },
     { OUTPUTS: 5, WIDTH: 3 },
   ],
-  sinter_i_bert_norm_lane: [
-    { BITS: 16, SIGNED: 0, MEAN_BITS: 17, BIAS_BITS: 2, OUT_BITS: 16, ZERO_BITS: 17 },
-  ],
   sinter_multiplier: [
     { A_BITS: 1, B_BITS: 1 },
     { A_BITS: 33, B_BITS: 3 },
@@ -82,34 +79,12 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ ADDRESS_BITS: 3, PASS_BITS: 2 },
     },
   ],
-  sinter_norm_lane: [
-    { CENTRED: 0, SIGNED: 0, ZERO_POINT: 120, SUM_BITS: 1, DEVIATION_BITS: 9, LEFT: 3 },
-    {
-      ...{ BITS: 16, VALUE_BITS: 17, COUNT: "8'd3", ROOT_BITS: 30, SHIFT_BITS: 7, OUT_BITS: 16 },
-      ...{ DEVIATION_BITS: 24, NORMAL_BITS: 22, GAIN_BITS: 2, OFFSET_BITS: 2 },
-    },
-  ],
-  sinter_normalise: [
-    { IN_BITS: 2, POSITION_BITS: 1, FRACTION: 1 },
-    { IN_BITS: 13, POSITION_BITS: 4, FRACTION: 12 },
-  ],
-  sinter_octaves: [{ BITS: 3, SHIFT_BITS: 1 }],
   sinter_pad: [
     {
       ...{ WIDTH: 1, AXES: 1, INDEX_BITS: 2, STARTS: "2'd0", ENDS: "2'd1", LASTS: "2'd2" },
       ...{ VALUE: "1'd1" },
     },
     { AXES: 3, INDEX_BITS: 2, STARTS: "6'h11", ENDS: "6'h2a", LASTS: "6'h29", VALUE: "8'h80" },
-  ],
-  sinter_quotient: [
-    {
-      ...{ OPERAND_BITS: 9, QUOTIENT_BITS: 8, NUMERATOR_BITS: 16, NUMERATOR: "16'd65280" },
-      ...{ STEP_BITS: 3 },
-    },
-    {
-      ...{ OPERAND_BITS: 2, QUOTIENT_BITS: 2, NUMERATOR_BITS: 3, NUMERATOR: "3'd5" },
-      ...{ STEP_BITS: 1 },
-    },
   ],
   sinter_ram: [{ WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1 }],
   sinter_regroup: [
@@ -126,33 +101,6 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ ACC_BITS: 40, BIAS_BITS: 47, SUM_BITS: 48, SHIFTED_BITS: 48, RIGHT_BITS: 6 },
       ...{ DOUBLE: 0, MULTIPLIER_BITS: 15 },
     },
-  ],
-  sinter_row_argmax: [
-    { LANES: 3, BITS: 1, LEVELS: 2, WORDS: 4, TAIL: 2, WORD_BITS: 2, OUT_BITS: 32 },
-    { LANES: 2, SIGNED: 0, LEVELS: 1, WORDS: 1, TAIL: 2, WORD_BITS: 1, INDEX_BITS: 2, OUT_BITS: 1 },
-  ],
-  sinter_row_counter: [
-    { WORDS: 1, GROUP: 1, BITS: 1 },
-    { WORDS: 16, GROUP: 16, BITS: 4 },
-  ],
-  sinter_row_difference: [
-    {
-      ...{ LANES: 3, BITS: 1, MASKED: 1, SIGNED: 0, LEVELS: 2, WORDS: 1, TAIL: 2, DEPTH: 5 },
-      ...{ ADDRESS_BITS: 3, COUNT_BITS: 3, WORD_BITS: 1, SUMMARIES: 6 },
-      ...{ SUMMARY_ADDRESS_BITS: 3, SUMMARY_COUNT_BITS: 3 },
-    },
-  ],
-  sinter_row_mask: [
-    { LANES: 3, BITS: 1, STREAM: 1, CAUSAL: 1, LENGTH: 4, ROW: 5, WORDS: 2 },
-    { LANES: 1, ROW: 1, LENGTH: 1, WORDS: 1, COLUMN_BITS: 3 },
-  ],
-  sinter_row_maximum: [
-    { LANES: 3, BITS: 1, MASKED: 1, LEVELS: 2, WORDS: 1, TAIL: 2, WORD_BITS: 1 },
-    { LANES: 2, SIGNED: 0, LEVELS: 1, WORDS: 5, TAIL: 1, WORD_BITS: 3 },
-  ],
-  sinter_row_replay: [
-    { WIDTH: 1, SUMMARY_BITS: 1, WORDS: 10, GROUP: 4, PERIOD: 4, PERIOD_BITS: 2 },
-    { WORDS: 5, GROUP: 5, PERIOD: 16, PERIOD_BITS: 4, WORD_BITS: 3 },
   ],
   sinter_sign_extend: [
     { IN_BITS: 8, OUT_BITS: 8 },
@@ -176,7 +124,6 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     },
   ],
   sinter_skid_buffer: [{ WIDTH: 1 }, { WIDTH: 513 }],
-  sinter_square_root: [{ ROOT_BITS: 3, STEP_BITS: 2 }],
   sinter_tail_mask: [
     { ELEMENT_BITS: 1, LANES: 2, TAIL: 1 },
     { ELEMENT_BITS: 7, LANES: 5, TAIL: 4 },
@@ -200,10 +147,6 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ WIDTH: 9, ROWS: 3, PARTS: 4, COLUMN_TILES: 3, TAIL_PARTS: 1, BLOCKS: 2 },
       ...{ TAIL_ROWS: 2, ROW_WORDS: 9, ADDRESS_BITS: 6, COUNT_BITS: 3 },
     },
-  sinter_top_k: [
-    { BITS: 1, SIGNED: 0, ROW: 1, K: 1, INDEX_BITS: 1, OUT_BITS: 1 },
-    { ROW: 16, K: 16, INDICES: 1, OUT_BITS: 32 },
-    { BITS: 3, ROW: 2, K: 2, INDEX_BITS: 1, INDICES: 1, OUT_BITS: 1 },
   ],
   sinter_transpose: [
     {
@@ -306,6 +249,63 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   sinter_reduce_lane: [
     { MAXIMUM: 1, RESULT_BITS: 8 },
     { SIGNED: 0, ELEMENT_BITS: 1, RESULT_BITS: 3 },
+  ],
+  sinter_i_bert_norm_lane: [
+    { BITS: 16, SIGNED: 0, MEAN_BITS: 17, BIAS_BITS: 2, OUT_BITS: 16, ZERO_BITS: 17 },
+  ],
+  sinter_norm_lane: [
+    { CENTRED: 0, SIGNED: 0, ZERO_POINT: 120, SUM_BITS: 1, DEVIATION_BITS: 9, LEFT: 3 },
+    {
+      ...{ BITS: 16, VALUE_BITS: 17, COUNT: "8'd3", ROOT_BITS: 30, SHIFT_BITS: 7, OUT_BITS: 16 },
+      ...{ DEVIATION_BITS: 24, NORMAL_BITS: 22, GAIN_BITS: 2, OFFSET_BITS: 2 },
+    },
+  ],
+  sinter_normalise: [
+    { IN_BITS: 2, POSITION_BITS: 1, FRACTION: 1 },
+    { IN_BITS: 13, POSITION_BITS: 4, FRACTION: 12 },
+  ],
+  sinter_octaves: [{ BITS: 3, SHIFT_BITS: 1 }],
+  sinter_quotient: [
+    {
+      ...{ OPERAND_BITS: 9, QUOTIENT_BITS: 8, NUMERATOR_BITS: 16, NUMERATOR: "16'd65280" },
+      ...{ STEP_BITS: 3 },
+    },
+    {
+      ...{ OPERAND_BITS: 2, QUOTIENT_BITS: 2, NUMERATOR_BITS: 3, NUMERATOR: "3'd5" },
+      ...{ STEP_BITS: 1 },
+    },
+  ],
+  sinter_row_argmax: [
+    { LANES: 3, BITS: 1, LEVELS: 2, WORDS: 4, TAIL: 2, WORD_BITS: 2, OUT_BITS: 32 },
+    { LANES: 2, SIGNED: 0, LEVELS: 1, WORDS: 1, TAIL: 2, WORD_BITS: 1, INDEX_BITS: 2, OUT_BITS: 1 },
+  ],
+  sinter_row_counter: [
+    { WORDS: 1, GROUP: 1, BITS: 1 },
+    { WORDS: 16, GROUP: 16, BITS: 4 },
+  ],
+  sinter_row_difference: [
+    {
+      ...{ LANES: 3, BITS: 1, MASKED: 1, SIGNED: 0, LEVELS: 2, WORDS: 1, TAIL: 2, DEPTH: 5 },
+      ...{ ADDRESS_BITS: 3, COUNT_BITS: 3, WORD_BITS: 1, SUMMARIES: 6 },
+      ...{ SUMMARY_ADDRESS_BITS: 3, SUMMARY_COUNT_BITS: 3 },
+    },
+  ],
+  sinter_row_mask: [
+    { LANES: 3, BITS: 1, STREAM: 1, CAUSAL: 1, LENGTH: 4, ROW: 5, WORDS: 2 },
+    { LANES: 1, ROW: 1, LENGTH: 1, WORDS: 1, COLUMN_BITS: 3 },
+  ],
+  sinter_row_maximum: [
+    { LANES: 3, BITS: 1, MASKED: 1, LEVELS: 2, WORDS: 1, TAIL: 2, WORD_BITS: 1 },
+    { LANES: 2, SIGNED: 0, LEVELS: 1, WORDS: 5, TAIL: 1, WORD_BITS: 3 },
+  ],
+  sinter_row_replay: [
+    { WIDTH: 1, SUMMARY_BITS: 1, WORDS: 10, GROUP: 4, PERIOD: 4, PERIOD_BITS: 2 },
+    { WORDS: 5, GROUP: 5, PERIOD: 16, PERIOD_BITS: 4, WORD_BITS: 3 },
+  ],
+  sinter_top_k: [
+    { BITS: 1, SIGNED: 0, ROW: 1, K: 1, INDEX_BITS: 1, OUT_BITS: 1 },
+    { ROW: 16, K: 16, INDICES: 1, OUT_BITS: 32 },
+    { BITS: 3, ROW: 2, K: 2, INDEX_BITS: 1, INDICES: 1, OUT_BITS: 1 },
   ],
 };
 

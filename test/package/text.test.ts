@@ -12,13 +12,12 @@ import {
   unstructuredCases,
 } from '../units/dense/sparse-cases.js';
 import { cases as depthwise } from '../units/depthwise_conv2d/cases.js';
-import { cases as matmul } from '../units/matmul/cases.js';
-import { cases as requantize } from '../units/requantize/cases.js';
-import { cases as rowStationary } from '../units/row_stationary_conv2d/cases.js';
 import { cases as layerNorm } from '../units/layer_norm/cases.js';
 import { cases as maskedSoftmax } from '../units/masked_softmax/cases.js';
+import { cases as matmul } from '../units/matmul/cases.js';
 import { cases as requantize } from '../units/requantize/cases.js';
 import { cases as rmsNorm } from '../units/rms_norm/cases.js';
+import { cases as rowStationary } from '../units/row_stationary_conv2d/cases.js';
 import { cases as softmax } from '../units/softmax/cases.js';
 import { cases as softmaxMethods } from '../units/softmax/method-cases.js';
 import { compileSmall } from './small-network.js';
@@ -39,7 +38,6 @@ describe('the text of generated Verilog', () => {
       ...requantize,
       ...rowStationary,
       ...sparse,
-      ...requantize,
       ...layerNorm,
       ...rmsNorm,
       ...softmax,

@@ -1,8 +1,10 @@
 import { type Codes, narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import { iBertRow } from './methods/i-bert.js';
+import { int16Row } from './methods/int16.js';
 import { logRow } from './methods/log-domain.js';
 import { itaRow, onlineRow } from './methods/online.js';
+import type { ItaPlan, OnlinePlan, SoftmaxPlan } from './methods/plan.js';
 import { tfliteRow } from './methods/tflite.js';
 import type { SoftmaxSpec } from './spec.js';
 
@@ -12,6 +14,24 @@ export const counts = (
   row: number,
   column: number,
 ): boolean => column < (length ?? n) && (!causal || column <= row % n);
+
+/** The methods that start from differences from the row's maximum. */
+const differencesToShares = (
+  plan: Exclude<SoftmaxPlan, OnlinePlan | ItaPlan>,
+  differences: readonly number[],
+  bits: number,
+): readonly number[] => {
+  switch (plan.kind) {
+    case 'tflite':
+      return tfliteRow(plan, differences);
+    case 'tflite-int16':
+      return int16Row(plan.definition, differences);
+    case 'i-bert':
+      return iBertRow(plan, differences, bits);
+    case 'log-domain':
+      return logRow(plan, differences, bits);
+  }
+};
 
 /** One row of codes, undefined where an element does not count, to shares from 0. */
 const shares = (
@@ -35,12 +55,7 @@ const shares = (
     default: {
       const largest = shown.reduce((a, b) => Math.max(a, b));
       const differences = shown.map((code) => largest - code);
-      const results =
-        plan.kind === 'tflite'
-          ? tfliteRow(plan, differences)
-          : plan.kind === 'i-bert'
-            ? iBertRow(plan, differences, bits)
-            : logRow(plan, differences, bits);
+      const results = differencesToShares(plan, differences, bits);
       let next = 0;
       return codes.map((code) => (code === undefined ? 0 : (results[next++] as number)));
     }

@@ -2,11 +2,19 @@ import type { Problem } from '../../error.js';
 import { formatName } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import { shapeText } from '../weights.js';
+import { int16Factor, largestShift } from './methods/int16.js';
 import { differenceFactor } from './methods/tflite.js';
 import type { SoftmaxParameters } from './spec.js';
 
 /** The sum of 2^12 equal elements is the first that Q12.19 holds only without a sign bit. */
 const longestRow = 2 ** 12;
+
+/** The most that Q16.15 holds. */
+const longestInt16Row = 2 ** 16;
+
+/** Codes that TFLite's other definition is for. */
+const isInt16 = ({ method }: SoftmaxParameters, { format }: StreamType): boolean =>
+  method === 'tflite' && format.kind === 'int' && format.bits > 8 && format.bits <= 16;
 
 /** What one code of ITA multiplies the exponential by: an octave is 32 codes. */
 const itaFactor = Math.LN2 / 32;
@@ -23,10 +31,12 @@ const outputBits: Readonly<Record<Method, readonly number[]>> = {
 };
 
 const scaleProblems = (
-  { method, beta }: SoftmaxParameters,
-  { scale }: StreamType,
+  parameters: SoftmaxParameters,
+  input: StreamType,
   place: string,
 ): readonly Problem[] => {
+  const { method, beta } = parameters;
+  const { scale } = input;
   const factor = beta * scale;
   const says = (needs: string, hint: string): readonly Problem[] => [
     {
@@ -36,6 +46,11 @@ const scaleProblems = (
       hint,
     },
   ];
+  if (isInt16(parameters, input)) {
+    return int16Factor(beta, scale).shift > largestShift
+      ? says('needs less than 5 for int16', 'check the scale of the input')
+      : [];
+  }
   if (method === 'ita' && Math.abs(factor / itaFactor - 1) > 1 / 256) {
     return says(
       `ita needs ln 2 / 32 = ${itaFactor}`,
@@ -129,28 +144,44 @@ export const softmaxProblems = (
   const { method } = parameters;
   const row = input.shape.at(-1) ?? 1;
   const problems: Problem[] = [];
-  if (input.format.bits > 8) {
+  const wide = isInt16(parameters, input);
+  if (input.format.bits > 8 && !wide) {
     problems.push({
       code: 'E_FORMAT',
       place: `${place}.in`,
-      reason: `gives ${formatName(input.format)}, at most 8 bits are supported`,
-      hint: 'requantize the stream to int8 first',
+      reason:
+        method === 'tflite'
+          ? `gives ${formatName(input.format)}, softmax is defined for at most 8 bits, or int of at most 16`
+          : `gives ${formatName(input.format)}, ${method} is defined for at most 8 bits`,
+      hint: 'requantize it first',
     });
   }
   const { format } = output;
+  const longest = wide ? longestInt16Row : longestRow;
   const widths = outputBits[method];
-  if (!widths.includes(format.bits) || (method === 'tflite' && format.kind !== 'int')) {
+  const given = parameters.output !== undefined;
+  if (wide && given) {
+    problems.push({
+      code: 'E_PARAMETER',
+      place: `${place}.output`,
+      reason: 'is fixed for int16 codes: int16 of scale 1/32768',
+    });
+  } else if (wide) {
+    // As TFLite fixes it.
+  } else if (input.format.bits > 8) {
+    // Said above.
+  } else if (!widths.includes(format.bits) || (method === 'tflite' && format.kind !== 'int')) {
     problems.push({
       code: 'E_FORMAT',
       place: `${place}.output`,
       reason: `gives ${formatName(format)}, ${method} has ${method === 'tflite' ? 'int8' : `int or uint of ${widths.join(' or ')} bits`}`,
     });
   }
-  if (row > longestRow) {
+  if (row > longest) {
     problems.push({
       code: 'E_SHAPE',
       place: `${place}.in`,
-      reason: `gives rows of ${row} elements, the sum in Q12.19 holds at most ${longestRow}`,
+      reason: `gives rows of ${row} elements, the sum in ${wide ? 'Q16.15' : 'Q12.19'} holds at most ${longest}`,
     });
   }
   return [

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SinterError } from '../../error.js';
 import { isSigned, type NumberFormat } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
-import { numberFormat } from '../parameters.js';
+import { numberFormat, roundingMode } from '../parameters.js';
 import type { UnitSpec } from '../unit.js';
 import type { SoftmaxPlan } from './methods/plan.js';
 import { planOf } from './methods/plan-of.js';
@@ -13,6 +13,9 @@ export const softmaxMethods = ['tflite', 'i-bert', 'online-base2', 'ita', 'log-d
 /** Parameters of a softmax, masked by a stream or not. */
 export const softmaxFields = {
   beta: z.number().positive().default(1).describe('factor of the input before the exponential'),
+  rounding: roundingMode.describe(
+    'rounding of the differences of int16 codes: TFLite reference (double) or XNNPACK (single)',
+  ),
   lanes: z.int().min(1).default(1).describe('elements a cycle, 1 .. length of a row'),
   method: z
     .enum(softmaxMethods)
@@ -78,10 +81,16 @@ export const isOnline = ({ plan }: SoftmaxSpec): boolean =>
 
 const int8: NumberFormat = { kind: 'int', bits: 8 };
 
+/** TFLite's int16 output, which has a sign that it does not use. */
+const int16Output = { format: { kind: 'int', bits: 16 }, scale: 2 ** -15, zeroPoint: 0 } as const;
+
 const outputOf = (
   { lanes, method, formats, output }: SoftmaxParameters,
-  shape: readonly number[],
+  { shape, format: input }: StreamType,
 ): StreamType => {
+  if (method === 'tflite' && input.bits > 8 && output === undefined) {
+    return { kind: 'stream', shape, ...int16Output, lanes };
+  }
   // Q(1,7), the format of Softermax.
   const paper = method === 'online-base2' && formats === 'softermax' && output === undefined;
   const format = output?.format ?? (paper ? { kind: 'uint', bits: 8 } : int8);
@@ -103,7 +112,7 @@ export const resolveSoftmax = (
 ): SoftmaxSpec => {
   if (!input) throw new Error('softmax has one input');
   const row = input.shape.at(-1) ?? 1;
-  const output = outputOf(parameters, input.shape);
+  const output = outputOf(parameters, input);
   const problems = softmaxProblems(parameters, [input, mask], output, place);
   if (problems.length > 0) throw new SinterError(problems);
   return {

@@ -6,7 +6,7 @@ import { randomIntegers } from '../../../generator/numeric/random.js';
 import {
   exponentialTable,
   reciprocalTable,
-} from '../../../generator/units/softmax/exponential-table.js';
+} from '../../../generator/units/softmax/methods/exponential-table.js';
 import { stream } from '../../support/streams.js';
 import { bindUnit } from '../../support/unit-golden.js';
 import { generateTable, softmaxRow16 } from './definition16.js';

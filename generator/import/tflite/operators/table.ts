@@ -60,9 +60,6 @@ export const int16Operators: ReadonlyMap<number, 'same' | 'mixed'> = new Map<
   ...[
     0, 1, 2, 3, 4, 9, 14, 17, 18, 19, 21, 22, 25, 28, 34, 39, 40, 41, 43, 45, 49, 60, 65, 70, 98,
   ].map((builtin) => [builtin, 'same'] as const),
-  ...[1, 2, 3, 4, 9, 17, 19, 21, 22, 34, 39, 43, 45, 49, 56, 65, 70].map(
-    (builtin) => [builtin, 'same'] as const,
-  ),
   [114, 'mixed'],
 ]);
 

@@ -8,6 +8,7 @@ import { numeratorBits } from '../methods/i-bert.js';
 import { termFraction } from '../methods/log-domain.js';
 import type { LogPlan, OnlinePlan } from '../methods/plan.js';
 import type { SoftmaxSpec } from '../spec.js';
+import { int16Reciprocal, int16ShiftBits, int16TermBits } from './int16.js';
 import { rowPeriod } from './row-shape.js';
 import { tableBits, tableOf } from './table.js';
 
@@ -172,6 +173,19 @@ export const inverseOf = (spec: SoftmaxSpec, naming: Naming, sumBits: number): I
   switch (plan.kind) {
     case 'tflite':
       return tfliteInverse(spec, naming, sumBits);
+    case 'tflite-int16': {
+      const resultBits = int16TermBits + int16ShiftBits;
+      const part = enginePool({
+        instance: 'inverses',
+        naming,
+        description: "reciprocals of the rows' sums, by chords",
+        engine: int16Reciprocal(naming, sumBits),
+        operandBits: sumBits,
+        resultBits,
+        every: rowPeriod(spec),
+      });
+      return { resultBits, part };
+    }
     case 'i-bert':
       // The least sum is the largest exponential, 32767.
       return quotientInverse(spec, naming, sumBits, {

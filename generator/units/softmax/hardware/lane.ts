@@ -8,10 +8,12 @@ import { guardBits } from '../methods/log-domain.js';
 import { exponentialFraction } from '../methods/online.js';
 import type { OnlinePlan } from '../methods/plan.js';
 import type { SoftmaxSpec } from '../spec.js';
+import { int16ShiftBits } from './int16.js';
 import { segmentFields } from './inverse.js';
 import { rowView } from './row-shape.js';
 import { octaveBits, runningWidths } from './running.js';
 import { tableBits, tableOf } from './table.js';
+import { int16View } from './total.js';
 
 /** A lane's template, its own part of the view, and its tables by their instance. */
 interface LaneText {
@@ -69,6 +71,13 @@ const textOf = (spec: SoftmaxSpec, naming: Naming): LaneText => {
           ),
         },
       };
+    case 'tflite-int16':
+      return {
+        template: 'int16',
+        latencyCycles: 3,
+        view: { shiftBits: int16ShiftBits },
+        tables: {},
+      };
     case 'i-bert': {
       // The same table as the sum's: a second name would be a second file.
       const terms = tableOf(
@@ -120,7 +129,8 @@ export const laneOf = (
 ): Part => {
   const { template, latencyCycles, view, tables } = textOf(spec, naming);
   const { format } = spec.output;
-  const { bits, elementBits, masked } = rowView(spec);
+  const int16 = spec.plan.kind === 'tflite-int16';
+  const { bits, elementBits, masked } = int16 ? int16View(spec) : rowView(spec);
   const name = `${naming.module}_lane`;
   const named = Object.entries(tables);
   return {

@@ -11,6 +11,7 @@ import { type MapOptions, mapMemoryBits, mapStage } from '../../rows/map.js';
 import { type PassOptions, passMemoryBits, passStage } from '../../rows/pass.js';
 import type { Naming } from '../../unit.js';
 import { isOnline, type SoftmaxSpec } from '../spec.js';
+import { int16ExponentialBits, int16ExponentialStage, int16TermBits } from './int16.js';
 import { laneOf } from './lane.js';
 import { rowOptions, rowPeriod } from './row-shape.js';
 import { runningReduction } from './running.js';
@@ -50,6 +51,10 @@ const peaks = (spec: SoftmaxSpec, naming: Naming): PassOptions => {
   };
 };
 
+/** Bits of an element of the row that is summed. */
+const summedBits = (spec: SoftmaxSpec): number =>
+  spec.plan.kind === 'tflite-int16' ? int16TermBits : elementBitsOf(rowOptions(spec));
+
 const sums = (spec: SoftmaxSpec, naming: Naming): PassOptions => {
   const options = rowOptions(spec);
   const { part, summaryBits } = reductionOf(spec, naming);
@@ -60,7 +65,7 @@ const sums = (spec: SoftmaxSpec, naming: Naming): PassOptions => {
     words: wordsOfRow(options),
     period: rowPeriod(spec),
     rows: spec.rows,
-    widthBits: options.lanes * elementBitsOf(options) + peakBitsOf(spec),
+    widthBits: options.lanes * summedBits(spec) + peakBitsOf(spec),
     summaryBits,
     reduction: part,
   };
@@ -76,7 +81,7 @@ const shares = (spec: SoftmaxSpec, naming: Naming, sumBits: number): MapOptions 
     description: `exponentials over their row's sum, ${spec.parameters.method}`,
     lanes: options.lanes,
     beats: spec.rows * wordsOfRow(options),
-    elementBits: elementBitsOf(options),
+    elementBits: summedBits(spec),
     summaryBits,
     resultBits: spec.output.format.bits,
     lane: laneOf(spec, naming, { summaryBits, peakBits }),
@@ -86,8 +91,10 @@ const shares = (spec: SoftmaxSpec, naming: Naming, sumBits: number): MapOptions 
 /** From rows that start a beat each to rows of shares. */
 export const rowStages = (spec: SoftmaxSpec, naming: Naming): readonly Stage[] => {
   const sum = sums(spec, naming);
+  const { plan } = spec;
   return [
     isOnline(spec) ? passStage(peaks(spec, naming)) : rowDifference(rowOptions(spec)),
+    ...(plan.kind === 'tflite-int16' ? [int16ExponentialStage(spec, plan.definition, naming)] : []),
     passStage(sum),
     mapStage(shares(spec, naming, sum.summaryBits)),
   ];
@@ -101,6 +108,7 @@ export const softmaxMemoryBits = (spec: SoftmaxSpec): number => {
     (isOnline(spec)
       ? passMemoryBits(peaks(spec, naming))
       : rowDifferenceMemoryBits(rowOptions(spec))) +
+    (spec.plan.kind === 'tflite-int16' ? int16ExponentialBits(spec.parameters.lanes) : 0) +
     passMemoryBits(sum) +
     mapMemoryBits(shares(spec, naming, sum.summaryBits))
   );

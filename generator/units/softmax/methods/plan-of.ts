@@ -2,6 +2,7 @@ import { isSigned } from '../../../ir/format.js';
 import type { StreamType } from '../../../ir/stream.js';
 import type { SoftmaxParameters } from '../spec.js';
 import { iBertPlan } from './i-bert.js';
+import { int16Factor } from './int16.js';
 import { leadingOne } from './leading-one.js';
 import { logPlan } from './log-domain.js';
 import { onlineFormats, onlinePlan } from './online.js';
@@ -10,7 +11,7 @@ import { differenceFactor, tflitePlan } from './tflite.js';
 
 /** The tables of the chosen method for a stream of codes. */
 export const planOf = (
-  { method, beta, group, formats }: SoftmaxParameters,
+  { method, beta, group, formats, rounding }: SoftmaxParameters,
   { format, scale }: StreamType,
   output: StreamType,
 ): SoftmaxPlan => {
@@ -18,7 +19,12 @@ export const planOf = (
   const factor = beta * scale;
   switch (method) {
     case 'tflite':
-      return tflitePlan(differenceFactor(beta, scale), codes);
+      return format.bits > 8
+        ? {
+            kind: 'tflite-int16',
+            definition: { factor: int16Factor(beta, scale), rounding },
+          }
+        : tflitePlan(differenceFactor(beta, scale), codes);
     case 'i-bert':
       return iBertPlan(factor, codes);
     case 'log-domain':

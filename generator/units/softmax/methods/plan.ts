@@ -1,10 +1,18 @@
+import type { Int16Softmax } from './int16.js';
+
 /** What a method resolves to: its tables, all integers, and its formats. Plain data, told apart by `kind`. */
-export type SoftmaxPlan = TflitePlan | IBertPlan | LogPlan | OnlinePlan | ItaPlan;
+export type SoftmaxPlan = TflitePlan | Int16Plan | IBertPlan | LogPlan | OnlinePlan | ItaPlan;
 
 /** TFLite int8: exponentials in Q0.31 by the difference from the row's maximum. */
 export interface TflitePlan {
   readonly kind: 'tflite';
   readonly exponentials: Int32Array;
+}
+
+/** TFLite int16, for codes of 9 to 16 bits: the difference's factor; the tables are the definition's own. */
+export interface Int16Plan {
+  readonly kind: 'tflite-int16';
+  readonly definition: Int16Softmax;
 }
 
 /** I-BERT: exponentials requantized to 16 bits, by difference. */

@@ -1,25 +1,25 @@
-import { bitVector, unsignedDecimal } from '../../emit/literal.js';
-import { unsignedBitsFor } from '../../ir/format.js';
-import type { GeneratedModule, MemoryModule, Stage } from '../../ir/module.js';
-import { tailOfRow, wordsOfRow } from '../../stream/row-difference.js';
-import { pipeline } from '../../stream/timing.js';
-import type { Naming } from '../unit.js';
-import { exponentialTable, reciprocalTable } from './exponential-table.js';
-import type { Int16Softmax } from './int16.js';
-import { isTailed, rowOptions } from './rows.js';
-import type { SoftmaxSpec } from './spec.js';
+import { bitVector, unsignedDecimal } from '../../../emit/literal.js';
+import { unsignedBitsFor } from '../../../ir/format.js';
+import type { MemoryModule, Stage } from '../../../ir/module.js';
+import { elementBitsOf, wordsOfRow } from '../../../stream/row-difference.js';
+import { pipeline } from '../../../stream/timing.js';
+import type { Part } from '../../rows/part.js';
+import type { Naming } from '../../unit.js';
+import { exponentialTable, reciprocalTable } from '../methods/exponential-table.js';
+import type { Int16Softmax } from '../methods/int16.js';
+import type { SoftmaxSpec } from '../spec.js';
+import { rowOptions, rowView } from './row-shape.js';
 
 /** Bits of an exponential and of a reciprocal, Q0.15 below 1. */
 export const int16TermBits = 15;
 
-/** Cycles of templates/units/softmax/reciprocal.v.hbs, from a sum to its reciprocal and from sum to sum. */
-export const int16ReciprocalCycles = 5;
+/** Cycles of templates/units/softmax/reciprocal16.v.hbs, from a sum to its reciprocal and from sum to sum. */
+const reciprocalCycles = 5;
 
 /** Bits of the shift beside a reciprocal. */
 export const int16ShiftBits = 5;
 
 const exponentialLatencyCycles = 6;
-const normaliseLatencyCycles = 3;
 
 const differenceBits = 16;
 
@@ -47,9 +47,8 @@ const chordMemory = (name: string, table: readonly number[], what: string): Memo
 const bitsOf = (table: readonly number[]): number =>
   (table.length - 1) * (int16TermBits + slopeBitsOf(table));
 
-/** Bits of the tables: one of exponentials a lane, one of reciprocals. */
-export const int16TableBits = (lanes: number): number =>
-  lanes * bitsOf(exponentialTable) + bitsOf(reciprocalTable);
+/** Bits of the tables of exponentials, one a lane. */
+export const int16ExponentialBits = (lanes: number): number => lanes * bitsOf(exponentialTable);
 
 /**
  * The magnitude of the scaled difference as (difference * multiplier + first) >> drop, then (.. + second) >> right: ties
@@ -84,6 +83,7 @@ export const int16ExponentialStage = (
   const productBits = differenceBits + 32;
   const scale = scaling(definition, productBits);
   const latency = exponentialLatencyCycles;
+  const inputBits = lanes * elementBitsOf(options);
   return {
     kind: 'stage',
     instance: 'exponential',
@@ -99,11 +99,10 @@ export const int16ExponentialStage = (
       view: {
         name,
         dslName: naming.dslName,
-        lanes,
         latency,
         zeroValid: bitVector(latency, 0),
-        bits: options.format.bits,
-        inputBits: lanes * options.format.bits,
+        ...rowView(spec),
+        inputBits,
         outputBits: lanes * int16TermBits,
         termBits: int16TermBits,
         slopeBits: slopeBitsOf(exponentialTable),
@@ -117,14 +116,14 @@ export const int16ExponentialStage = (
       },
     },
     parameters: {},
-    inputBits: lanes * options.format.bits,
+    inputBits,
     outputBits: lanes * int16TermBits,
     timing: pipeline(rows * wordsOfRow(options), latency),
   };
 };
 
-/** What inverts a sum of `sumBits`; on the ports of templates/lib/sinter_reciprocal.v. */
-export const int16Reciprocal = (naming: Naming, sumBits: number): GeneratedModule => {
+/** Reciprocals of the rows' sums; templates/units/softmax/reciprocal16.v.hbs. */
+export const int16Reciprocal = (naming: Naming, sumBits: number): Part => {
   const table = chordMemory(
     `${naming.module}_reciprocals`,
     reciprocalTable,
@@ -132,56 +131,25 @@ export const int16Reciprocal = (naming: Naming, sumBits: number): GeneratedModul
   );
   const name = `${naming.module}_reciprocal`;
   return {
-    kind: 'generated',
-    name,
-    template: 'units/softmax/reciprocal',
-    instances: [{ name: 'rom', module: table, dslName: `${naming.dslName}.reciprocals` }],
-    view: {
-      name,
-      dslName: naming.dslName,
-      cycles: int16ReciprocalCycles,
-      sumBits,
-      termBits: int16TermBits,
-      shiftBits: int16ShiftBits,
-      slopeBits: slopeBitsOf(reciprocalTable),
-      table: table.name,
-    },
-  };
-};
-
-/** Exponentials and reciprocals to output codes; templates/units/softmax/normalise16.v.hbs. */
-export const int16NormaliseStage = (spec: SoftmaxSpec, naming: Naming): Stage => {
-  const options = rowOptions(spec);
-  const { lanes, rows } = options;
-  const tailed = isTailed(options);
-  const latency = normaliseLatencyCycles;
-  const name = `${naming.module}_normalise`;
-  const inputBits = lanes * int16TermBits + int16TermBits + int16ShiftBits + (tailed ? 1 : 0);
-  return {
-    kind: 'stage',
-    instance: 'normalise',
     module: {
       kind: 'generated',
       name,
-      template: 'units/softmax/normalise16',
-      instances: [],
+      template: 'units/softmax/reciprocal16',
+      instances: [{ name: 'rom', module: table, dslName: `${naming.dslName}.reciprocals` }],
       view: {
         name,
         dslName: naming.dslName,
-        lanes,
-        latency,
-        zeroValid: bitVector(latency, 0),
+        cycles: reciprocalCycles,
+        sumBits,
         termBits: int16TermBits,
         shiftBits: int16ShiftBits,
-        inputBits,
-        outputBits: lanes * 16,
-        tailed,
-        tail: tailOfRow(options),
+        resultBits: int16TermBits + int16ShiftBits,
+        slopeBits: slopeBitsOf(reciprocalTable),
+        table: table.name,
       },
     },
     parameters: {},
-    inputBits,
-    outputBits: lanes * 16,
-    timing: pipeline(rows * wordsOfRow(options), latency),
+    latencyCycles: reciprocalCycles,
+    memoryBits: bitsOf(reciprocalTable),
   };
 };

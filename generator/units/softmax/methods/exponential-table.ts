@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { roundHalfAway } from '../../numeric/rounding.js';
+import { roundHalfAway } from '../../../numeric/rounding.js';
 
 /**
  * The tables of TFLite's int16 SOFTMAX: 512 chords over an interval, each lowered by half of what it is too high in the

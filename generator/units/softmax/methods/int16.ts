@@ -1,5 +1,5 @@
-import { type QuantizedMultiplier, quantizeMultiplier } from '../../numeric/multiplier.js';
-import { multiplyByQuantizedMultiplier, type RoundingMode } from '../../numeric/rounding.js';
+import { type QuantizedMultiplier, quantizeMultiplier } from '../../../numeric/multiplier.js';
+import { multiplyByQuantizedMultiplier, type RoundingMode } from '../../../numeric/rounding.js';
 import { exponentialTable, reciprocalTable } from './exponential-table.js';
 
 /** TFLite `SoftmaxInt16` (lite/kernels/internal/reference/softmax.h). */
@@ -45,20 +45,17 @@ export const reciprocalOfSum = (sum: number): Int16Reciprocal => {
   return { reciprocal: interpolate(reciprocalTable, at), shift };
 };
 
-/** One row of codes to one row of int16 codes at scale 2^-15. */
-export const softmaxRowInt16 = (
+/** Differences from a row's maximum to int16 codes at scale 2^-15. */
+export const int16Row = (
   definition: Int16Softmax,
-  codes: Int32Array,
-  write: (i: number, code: number) => void,
-): void => {
-  let largest = codes[0] as number;
-  for (const code of codes) if (code > largest) largest = code;
-  const exponentials = codes.map((code) => exponentialOf(definition, largest - code));
+  differences: readonly number[],
+): readonly number[] => {
+  const exponentials = differences.map((difference) => exponentialOf(definition, difference));
   let sum = 0;
   for (const exponential of exponentials) sum += exponential;
   const { reciprocal, shift } = reciprocalOfSum(sum);
-  exponentials.forEach((exponential, i) => {
+  return exponentials.map((exponential) => {
     const share = Math.floor((exponential * reciprocal + 2 ** (shift - 1)) / 2 ** shift);
-    write(i, Math.min(share, 2 ** 15 - 1));
+    return Math.min(share, 2 ** 15 - 1);
   });
 };
