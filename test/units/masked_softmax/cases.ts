@@ -1,4 +1,4 @@
-import { uint } from '../../../generator/dsl/formats.js';
+import { int, uint } from '../../../generator/dsl/formats.js';
 import { stream } from '../../support/streams.js';
 import type { UnitCase } from '../../support/unit-case.js';
 import { itaScale } from '../softmax/method-cases.js';
@@ -52,6 +52,15 @@ export const cases: readonly UnitCase[] = [
       method: 'ita',
       group: 4,
       lanes: 2,
+    },
+  ),
+  causal(
+    'causal, int16',
+    [4, 4],
+    { format: int(16), scale: 0.0003, lanes: 2 },
+    {
+      causal: true,
+      lanes: 3,
     },
   ),
   masked('1 element and its bit', [1], [{}, 1], {}),
