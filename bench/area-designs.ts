@@ -4,7 +4,7 @@ import { tensor } from '../generator/dsl/tensor.js';
 import type { Datapath } from '../generator/ir/datapath.js';
 import { sizeOf } from '../generator/ir/tensor.js';
 import { randomIntegers } from '../generator/numeric/random.js';
-import { cfuPlayground, ita, itaGelu, nngen, nvdla, type Peer } from './peers.js';
+import { cfuPlayground, ita, itaGelu, nngen, nngenMatmul, nvdla, type Peer } from './peers.js';
 
 /** A design of which one module is synthesized. */
 export interface AreaDesign {
@@ -66,6 +66,16 @@ const gelu = (name: string, parameters: object) =>
     const x = d.input('x', { shape: [256], format: int(8), scale: 1 / 16, lanes: 1 });
     d.output('y', d.gelu(x, { name: 'gelu', ...parameters }));
   }).build(options);
+const product = (name: string, dataflow: 'output-stationary' | 'weight-stationary') =>
+  datapath(name, (d) => {
+    const operand = { shape: [64, 64], format: int(8), scale: 0.05, lanes: 1 };
+    const y = d.matmul(d.input('a', operand), d.input('b', operand), {
+      name: 'matmul',
+      array: { dataflow, rows: 4, columns: 8 },
+      output: { format: int(8), scale: 1 },
+    });
+    d.output('y', y);
+  });
 
 export const areaDesigns: readonly AreaDesign[] = [
   {
@@ -107,6 +117,20 @@ export const areaDesigns: readonly AreaDesign[] = [
     title: 'GELU, the same: i-bert, products of look-up tables',
     datapath: gelu('gelu_i_bert', { method: 'i-bert', multiplier: 'lut' }),
     module: 'gelu_i_bert_gelu_function',
+    targets: ['xc7'],
+    peers: [],
+  },
+  {
+    title: 'matmul 64 x 64 x 64, int8, 4 x 8 multipliers, output stationary',
+    datapath: product('product', 'output-stationary').build(options),
+    module: 'product_matmul',
+    targets: ['xc7'],
+    peers: [nngenMatmul],
+  },
+  {
+    title: 'matmul 64 x 64 x 64, int8, 4 x 8 multipliers, weight stationary',
+    datapath: product('product_weights', 'weight-stationary').build(options),
+    module: 'product_weights_matmul',
     targets: ['xc7'],
     peers: [],
   },

@@ -10,6 +10,7 @@ import {
   type Target,
   xc7,
 } from '../generator/evaluate/area.js';
+import type { Codes } from '../generator/ir/codes.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
 import type { Measurement } from '../sim/measure.js';
 import { stimulusFor } from '../sim/stimulus.js';
@@ -23,19 +24,23 @@ const targets: Readonly<Record<'xc7' | 'ice40', Target>> = { xc7, ice40 };
 
 const tensors = 12;
 
+interface Proof {
+  readonly compiled: Compiled;
+  readonly module: string;
+  readonly netlist: string;
+  readonly folder: string;
+  readonly inputs: ReadonlyMap<string, readonly Codes[]>;
+}
+
 /** The package with one module's file exchanged for its netlist, against the golden model. */
-const prove = async (
-  { datapath, module }: AreaDesign,
-  compiled: Compiled,
-  netlist: string,
-  folder: string,
-): Promise<Measurement | undefined> => {
+export const proveNetlist = async (proof: Proof): Promise<Measurement | undefined> => {
+  const { compiled, module, netlist, folder, inputs } = proof;
   const packageDir = join(folder, module);
   const files = new Map([...compiled.package.files, [`rtl/${module}.v`, netlist]]);
   writePackage({ ...compiled.package, files }, packageDir);
   const results = await verify({
     ...{ packageDir, bound: compiled.bound, seed: 1, build: { cacheDir: folder } },
-    inputs: stimulusFor(datapath.inputs, tensors, 1),
+    inputs,
     stalls: ['none', 'both'],
   });
   for (const { stall, mismatch } of results) {
@@ -78,7 +83,9 @@ const measure = async (design: AreaDesign, target: Target, folder: string): Prom
     if (!(error instanceof ToolError)) throw error;
     return { rows: [], notes: [`Not quoted: ${title} on ${target.name}. ${error.message}`] };
   }
-  const measurement = await prove(design, compiled, synthesis.netlist, folder);
+  const { netlist } = synthesis;
+  const inputs = stimulusFor(design.datapath.inputs, tensors, 1);
+  const measurement = await proveNetlist({ compiled, module, netlist, folder, inputs });
   const { area } = synthesis;
   const cycles = measurement?.intervalCycles ?? 0;
   const theirs = peers.flatMap((peer): (readonly string[])[] => {

@@ -20,6 +20,13 @@ export const nngen: Peer = {
   cycles: 1410,
 };
 
+export const nngenMatmul: Peer = {
+  name: 'NNgen',
+  does: 'matmul 64 x 64 x 64, int8, 32 MACs a cycle',
+  ...{ luts: 7929, flipFlops: 15_901, dsps: 40, blockRams: 2, ice40: undefined },
+  cycles: 17_554,
+};
+
 export const cfuPlayground: Peer = {
   name: 'CFU-Playground',
   does: '4 MACs and TFLite requantization',

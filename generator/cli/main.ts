@@ -3,6 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import { version } from '../emit/root.js';
 import { type Command, commonOptions, type Job } from './command.js';
 import { compileCommand } from './compile.js';
+import { compressCommand } from './compress.js';
 import { mistakeStatus, reportFailure } from './failure.js';
 import { runCommand } from './run.js';
 import { processTerminal, type Terminal } from './terminal.js';
@@ -10,7 +11,13 @@ import { unitsCommand } from './units.js';
 import { checkCommand, usageProblem } from './usage.js';
 import { verifyCommand } from './verify.js';
 
-const commands: readonly Command[] = [compileCommand, runCommand, verifyCommand, unitsCommand];
+const commands: readonly Command[] = [
+  compileCommand,
+  runCommand,
+  verifyCommand,
+  compressCommand,
+  unitsCommand,
+];
 
 const parserFor = (argv: readonly string[], columns: number, choose: (job: Job) => void): Argv => {
   const parser = yargs()

@@ -3,6 +3,7 @@ import type { FunctionChoice } from '../functions/methods.js';
 import type { Datapath } from '../ir/datapath.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
 import type { addParameters } from '../units/add/spec.js';
+import type { argmaxParameters } from '../units/argmax/spec.js';
 import type { averagePoolParameters } from '../units/average_pool/spec.js';
 import type { concatenateParameters } from '../units/concatenate/spec.js';
 import type { conv2dParameters } from '../units/conv2d/spec.js';
@@ -14,9 +15,12 @@ import type { expParameters } from '../units/exp/spec.js';
 import type { geluParameters } from '../units/gelu/spec.js';
 import type { hardSigmoidParameters } from '../units/hard_sigmoid/spec.js';
 import type { hardSwishParameters } from '../units/hard_swish/spec.js';
+import type { layerNormParameters } from '../units/layer_norm/spec.js';
 import type { leakyReluParameters } from '../units/leaky_relu/spec.js';
 import type { log2Parameters } from '../units/log2/spec.js';
 import type { logisticParameters } from '../units/logistic/spec.js';
+import type { maskedSoftmaxParameters } from '../units/masked_softmax/spec.js';
+import type { matmulParameters } from '../units/matmul/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
 import type { multiplyParameters } from '../units/multiply/spec.js';
@@ -26,6 +30,8 @@ import type { reciprocalParameters } from '../units/reciprocal/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
+import type { rmsNormParameters } from '../units/rms_norm/spec.js';
+import type { rowStationaryConv2dParameters } from '../units/row_stationary_conv2d/spec.js';
 import type { rsqrtParameters } from '../units/rsqrt/spec.js';
 import type { sigmoidParameters } from '../units/sigmoid/spec.js';
 import type { siluParameters } from '../units/silu/spec.js';
@@ -35,7 +41,11 @@ import type { softplusParameters } from '../units/softplus/spec.js';
 import type { sqrtParameters } from '../units/sqrt/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
 import type { tanhParameters } from '../units/tanh/spec.js';
+import type { topKParameters } from '../units/top_k/spec.js';
 import type { transposeParameters } from '../units/transpose/spec.js';
+import { type AttentionOptions, attention } from './attention.js';
+import type { batchNormParameters } from './batch-norm.js';
+import { batchNorm } from './build-batch-norm.js';
 import {
   type BuildOptions,
   DatapathBuilder,
@@ -66,7 +76,21 @@ export interface DatapathMethods {
   /** An output tensor of the datapath. */
   output(name: string, stream: StreamHandle): void;
   add(a: StreamHandle, b: Operand, parameters: WithOperand<typeof addParameters>): StreamHandle;
+  /** Multi-head attention of [tokens, width] streams, put together of matmul, softmax and transpose. */
+  attention(
+    query: StreamHandle,
+    key: StreamHandle,
+    value: StreamHandle,
+    options: AttentionOptions,
+  ): StreamHandle;
+  argmax(x: StreamHandle, parameters?: Written<typeof argmaxParameters>): StreamHandle;
   averagePool(x: StreamHandle, parameters: Written<typeof averagePoolParameters>): StreamHandle;
+  /**
+   * (x - mean) / sqrt(variance + epsilon) * gamma + beta by channel (the last axis), as inference has it: in the
+   * weights of the dense, conv2d or depthwiseConv2d that gives x, where nothing else reads it; else a
+   * depthwise convolution of its own.
+   */
+  batchNorm(x: StreamHandle, parameters: Written<typeof batchNormParameters>): StreamHandle;
   concatenate(
     inputs: readonly StreamHandle[],
     parameters: Written<typeof concatenateParameters>,
@@ -90,6 +114,7 @@ export interface DatapathMethods {
   gelu(x: StreamHandle, parameters?: Written<typeof geluParameters>): StreamHandle;
   hardSigmoid(x: StreamHandle, parameters?: Written<typeof hardSigmoidParameters>): StreamHandle;
   hardSwish(x: StreamHandle, parameters: Written<typeof hardSwishParameters>): StreamHandle;
+  layerNorm(x: StreamHandle, parameters: Written<typeof layerNormParameters>): StreamHandle;
   leakyRelu(x: StreamHandle, parameters: Written<typeof leakyReluParameters>): StreamHandle;
   log2(x: StreamHandle, parameters: Written<typeof log2Parameters>): StreamHandle;
   logistic(x: StreamHandle, parameters?: Written<typeof logisticParameters>): StreamHandle;
@@ -98,6 +123,18 @@ export interface DatapathMethods {
     x: StreamHandle,
     compute: FunctionChoice,
     parameters?: { readonly name?: string },
+  ): StreamHandle;
+  /** Matrices [.., rows, depth] times [.., depth, columns]. */
+  matmul(
+    a: StreamHandle,
+    b: StreamHandle,
+    parameters: Written<typeof matmulParameters>,
+  ): StreamHandle;
+  /** Softmax of `x` over the elements whose bit of `mask` (uint1, the same shape) is 1. */
+  maskedSoftmax(
+    x: StreamHandle,
+    mask: StreamHandle,
+    parameters?: Written<typeof maskedSoftmaxParameters>,
   ): StreamHandle;
   maxPool(x: StreamHandle, parameters: Written<typeof maxPoolParameters>): StreamHandle;
   mean(x: StreamHandle, parameters: Written<typeof meanParameters>): StreamHandle;
@@ -112,6 +149,11 @@ export interface DatapathMethods {
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
   reshape(x: StreamHandle, parameters: Written<typeof reshapeParameters>): StreamHandle;
+  rowStationaryConv2d(
+    x: StreamHandle,
+    parameters: Written<typeof rowStationaryConv2dParameters>,
+  ): StreamHandle;
+  rmsNorm(x: StreamHandle, parameters: Written<typeof rmsNormParameters>): StreamHandle;
   rsqrt(x: StreamHandle, parameters: Written<typeof rsqrtParameters>): StreamHandle;
   sigmoid(x: StreamHandle, parameters?: Written<typeof sigmoidParameters>): StreamHandle;
   silu(x: StreamHandle, parameters?: Written<typeof siluParameters>): StreamHandle;
@@ -126,6 +168,7 @@ export interface DatapathMethods {
     parameters: WithOperand<typeof subtractParameters>,
   ): StreamHandle;
   tanh(x: StreamHandle, parameters?: Written<typeof tanhParameters>): StreamHandle;
+  topK(x: StreamHandle, parameters: Written<typeof topKParameters>): StreamHandle;
   transpose(x: StreamHandle, parameters: Written<typeof transposeParameters>): StreamHandle;
 }
 
@@ -152,7 +195,11 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   input: (name, options) => builder.input(name, options),
   output: (name, stream) => builder.output(name, stream),
   add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
+  attention: (query, key, value, options) =>
+    attention(methodsOf(builder), [query, key, value], options),
+  argmax: (x, parameters = {}) => builder.unit('argmax', [x], parameters),
   averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
+  batchNorm: (x, parameters) => batchNorm(builder, x, parameters),
   concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
   conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
   dense: (x, parameters) => builder.unit('dense', [x], parameters),
@@ -165,10 +212,14 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   gelu: (x, parameters = {}) => builder.unit('gelu', [x], parameters),
   hardSigmoid: (x, parameters = {}) => builder.unit('hard_sigmoid', [x], parameters),
   hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
+  layerNorm: (x, parameters) => builder.unit('layer_norm', [x], parameters),
   leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
   log2: (x, parameters) => builder.unit('log2', [x], parameters),
   logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
   map: (x, compute, parameters = {}) => builder.unit('map', [x], { ...parameters, compute }),
+  matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
+  maskedSoftmax: (x, mask, parameters = {}) =>
+    builder.unit('masked_softmax', [x, mask], parameters),
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
@@ -181,12 +232,15 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   rsqrt: (x, parameters) => builder.unit('rsqrt', [x], parameters),
   sigmoid: (x, parameters = {}) => builder.unit('sigmoid', [x], parameters),
   silu: (x, parameters = {}) => builder.unit('silu', [x], parameters),
+  rowStationaryConv2d: (x, parameters) => builder.unit('row_stationary_conv2d', [x], parameters),
+  rmsNorm: (x, parameters) => builder.unit('rms_norm', [x], parameters),
   slice: (x, parameters) => builder.unit('slice', [x], parameters),
   softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
   softplus: (x, parameters = {}) => builder.unit('softplus', [x], parameters),
   sqrt: (x, parameters) => builder.unit('sqrt', [x], parameters),
   subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
   tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
+  topK: (x, parameters) => builder.unit('top_k', [x], parameters),
   transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ToolError } from '../error.js';
+import { blockRamModels } from './block-ram.js';
 import { runYosys, type Texts } from './yosys.js';
 
 /** What a module takes of an FPGA. */
@@ -22,6 +23,8 @@ export interface Target {
   readonly synthesis: string;
   /** Yosys' own models of the cells it maps to. */
   readonly cellModels: string;
+  /** Verilog of cells that these leave empty. */
+  readonly ownModels?: string;
   /** Look-up tables in one cell; of a memory where that is its kind. */
   readonly luts: Readonly<Record<string, number>>;
   readonly memoryLuts: Readonly<Record<string, number>>;
@@ -38,6 +41,7 @@ export const xc7: Target = {
   name: 'xc7',
   synthesis: 'synth_xilinx -family xc7 -noiopad -flatten -nosrl',
   cellModels: '+/xilinx/cells_sim.v',
+  ownModels: blockRamModels,
   luts: { LUT1: 1, LUT2: 1, LUT3: 1, LUT4: 1, LUT5: 1, LUT6: 1 },
   memoryLuts: {
     ...{ RAM32X1S: 1, RAM64X1S: 1, RAM128X1S: 2, RAM256X1S: 4 },
@@ -111,11 +115,12 @@ export const synthesize = async (
       // Again, with the models as modules.
       'design -reset',
       `read_verilog mapped.v ${target.cellModels}`,
+      'read_verilog -overwrite own_models.v',
       `hierarchy -check -top ${top}`,
       'proc; flatten; opt_clean',
       'write_verilog -noattr netlist.v',
     ].join('; '),
-    sources,
+    new Map([...sources, ['own_models.v', target.ownModels ?? '']]),
   );
   const statistics = statisticsSchema.parse(JSON.parse(written(files, 'statistics.json')));
   return {

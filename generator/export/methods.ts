@@ -3,9 +3,9 @@ import type { UnitKind } from '../units/index.js';
 
 /** How a design calls a unit. */
 export interface Method {
-  readonly name: Exclude<keyof DatapathMethods, 'input' | 'output'>;
-  /** `one` stream, `two` operands of which the second may be a constant, a `pair` or a `list` of streams. */
-  readonly takes: 'one' | 'two' | 'pair' | 'list';
+  readonly name: Exclude<keyof DatapathMethods, 'batchNorm' | 'input' | 'output'>;
+  /** `one` stream, `two` operands of which the second may be a constant, or a `list` of streams. */
+  readonly takes: 'one' | 'two' | 'list';
 }
 
 const one = (name: Method['name']): Method => ({ name, takes: 'one' });
@@ -14,21 +14,25 @@ const two = (name: Method['name']): Method => ({ name, takes: 'two' });
 /** The method of every unit; one that is missing does not compile. */
 export const methods: Readonly<Record<UnitKind, Method>> = {
   add: two('add'),
+  argmax: one('argmax'),
   average_pool: one('averagePool'),
   concatenate: { name: 'concatenate', takes: 'list' },
   conv2d: one('conv2d'),
   dense: one('dense'),
   depthwise_conv2d: one('depthwiseConv2d'),
-  divide: { name: 'divide', takes: 'pair' },
+  divide: two('divide'),
   elu: one('elu'),
   exp: one('exp'),
   gelu: one('gelu'),
   hard_sigmoid: one('hardSigmoid'),
   hard_swish: one('hardSwish'),
+  layer_norm: one('layerNorm'),
   leaky_relu: one('leakyRelu'),
   log2: one('log2'),
   logistic: one('logistic'),
   map: one('map'),
+  masked_softmax: two('maskedSoftmax'),
+  matmul: two('matmul'),
   max_pool: one('maxPool'),
   mean: one('mean'),
   multiply: two('multiply'),
@@ -38,6 +42,8 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   relu: one('relu'),
   requantize: one('requantize'),
   reshape: one('reshape'),
+  rms_norm: one('rmsNorm'),
+  row_stationary_conv2d: one('rowStationaryConv2d'),
   rsqrt: one('rsqrt'),
   sigmoid: one('sigmoid'),
   silu: one('silu'),
@@ -47,5 +53,6 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   sqrt: one('sqrt'),
   subtract: two('subtract'),
   tanh: one('tanh'),
+  top_k: one('topK'),
   transpose: one('transpose'),
 };

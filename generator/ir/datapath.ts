@@ -35,3 +35,16 @@ export interface Datapath {
   readonly nodes: readonly DatapathNode[];
   readonly outputs: readonly DatapathOutput[];
 }
+
+/** Streams that nothing takes, in their order: hardware would stall for ever on them. */
+export const unusedStreams = ({
+  inputs,
+  nodes,
+  outputs,
+}: Pick<Datapath, 'inputs' | 'nodes' | 'outputs'>): readonly StreamName[] => {
+  const used = new Set([
+    ...nodes.flatMap((node) => node.inputs),
+    ...outputs.map((output) => output.from),
+  ]);
+  return [...inputs, ...nodes].map(({ name }) => name).filter((name) => !used.has(name));
+};

@@ -1,5 +1,10 @@
 import { isSinterError, type Problem, SinterError } from '../error.js';
-import type { Datapath, DatapathNode } from '../ir/datapath.js';
+import {
+  type Datapath,
+  type DatapathNode,
+  type StreamName,
+  unusedStreams,
+} from '../ir/datapath.js';
 import type { StreamType } from '../ir/stream.js';
 import { units } from '../units/index.js';
 import type { BoundUnit } from '../units/unit.js';
@@ -17,28 +22,21 @@ export interface BoundDatapath {
   readonly streams: ReadonlyMap<string, StreamType>;
 }
 
-/** Streams that nothing takes would stall the hardware for ever. */
-const unusedProblems = (datapath: Datapath): readonly Problem[] => {
-  const used = new Set([
-    ...datapath.nodes.flatMap((node) => node.inputs),
-    ...datapath.outputs.map((output) => output.from),
-  ]);
-  return [...datapath.inputs, ...datapath.nodes]
-    .filter(({ name }) => !used.has(name))
-    .map(({ name }) => ({
-      code: 'E_DESIGN',
-      place: `${datapath.name}.${name}`,
-      reason: 'nothing takes this stream',
-      hint: 'give it to a unit or make it an output',
-    }));
-};
+/** What to say of streams that nothing takes. */
+export const unusedProblems = (design: string, names: readonly StreamName[]): readonly Problem[] =>
+  names.map((name) => ({
+    code: 'E_DESIGN',
+    place: `${design}.${name}`,
+    reason: 'nothing takes this stream',
+    hint: 'give it to a unit or make it an output',
+  }));
 
 /**
  * The check pass: binds every unit to its streams. Throws one SinterError with all problems; units
  * behind a faulty one are left out, their inputs are not known.
  */
 export const bindDatapath = (datapath: Datapath): BoundDatapath => {
-  const problems: Problem[] = [...unusedProblems(datapath)];
+  const problems: Problem[] = [...unusedProblems(datapath.name, unusedStreams(datapath))];
   const streams = new Map<string, StreamType>(
     datapath.inputs.map(({ name, stream }) => [name, stream]),
   );

@@ -1,21 +1,24 @@
 import type { Datapath } from '../ir/datapath.js';
 import type { StreamType } from '../ir/stream.js';
-import { type Flow, vectorsOf } from '../schedule/flow.js';
-import { type FlowNode, steadyInterval } from '../schedule/simulate.js';
+import { type Flow, regrained, vectorsOf } from '../schedule/flow.js';
+import { completionCycle, type FlowNode, steadyInterval } from '../schedule/simulate.js';
 import { delayOf, flowOf, sourceOf } from '../schedule/unit-flow.js';
 import { type BoundDatapath, bindDatapath } from './bind.js';
 
-/** Tensors that the schedule is followed for: the first ones fill the buffers. */
-const tensors = 4;
+/** Tensors that the schedule is followed for beyond those that are under way at once. */
+const moreTensors = 3;
 
 /** How much slower than its slowest unit a schedule may look before a FIFO counts as too small. */
 const tolerance = 1.0005;
 
 /**
- * Vectors on top of what the schedule needs, for what its grain does not see; of several inputs in turns
- * each must also hold its vector until it is its turn.
+ * Vectors on top of what the schedule needs, for what its grain does not see; where inputs are taken
+ * each at its own time, in turns or not, each must also hold a vector until it is that.
  */
-const slackVectors = ({ inTurns }: Flow): number => (inTurns ? 2 : 1);
+const slackVectors = ({ inTurns, inputs }: Flow): number => (inTurns || inputs ? 2 : 1);
+
+/** Cycles by which the schedule may be wrong on the way between two streams that meet: registers. */
+const slackCycles = 8;
 
 const beatsPerVector = (stream: StreamType): number => (stream.shape.at(-1) ?? 1) / stream.lanes;
 
@@ -30,7 +33,21 @@ const scheduled = ({ nodes }: BoundDatapath): ReadonlyMap<string, Scheduled> =>
     }),
   );
 
-/** The flow graph: datapath inputs first, then the nodes. Depths are in vectors. */
+/** Where a stream comes from behind units that are wires, and how many vectors it is there for each here. */
+const driverOf = (
+  name: string,
+  bound: BoundDatapath,
+  schedule: ReadonlyMap<string, Scheduled>,
+): { readonly name: string; readonly per: number } => {
+  let driver = name;
+  while (schedule.get(driver)?.flow.wires) {
+    driver = bound.nodes.find(({ node }) => node.name === driver)?.node.inputs[0] as string;
+  }
+  const vectors = (stream: string): number => vectorsOf(bound.streams.get(stream) as StreamType);
+  return { name: driver, per: vectors(driver) / vectors(name) };
+};
+
+/** The flow graph: datapath inputs first, then the nodes. Depths are in vectors of the nodes' inputs. */
 const flowGraph = (
   bound: BoundDatapath,
   schedule: ReadonlyMap<string, Scheduled>,
@@ -44,17 +61,22 @@ const flowGraph = (
   }
   for (const { node } of bound.nodes) {
     index.set(node.name, graph.length);
-    graph.push({
-      ...(schedule.get(node.name) as Scheduled),
-      inputs: node.inputs.map((name, i) => ({
-        from: index.get(name) as number,
-        depth: depthOf(node.name, i),
-        buffered: node.inputs.length === 1,
-      })),
-    });
+    const { flow, delayCycles } = schedule.get(node.name) as Scheduled;
+    const drivers = node.inputs.map((name) => driverOf(name, bound, schedule));
+    const flows = drivers.map(({ per }, i) => regrained(flow.inputs?.[i] ?? flow, per));
+    const inputs = drivers.map(({ name, per }, i) => ({
+      from: index.get(name) as number,
+      depth: depthOf(node.name, i) * per,
+      buffered: node.inputs.length === 1 || (flow.inputs?.[i]?.capacity ?? 0) > 0,
+    }));
+    graph.push({ flow: { ...flow, inputs: flows }, delayCycles, inputs });
   }
   return graph;
 };
+
+/** Cycles of the unit that takes longest for a tensor. */
+const slowest = (units: Iterable<Scheduled>): number =>
+  Math.max(1, ...[...units].map(({ flow }) => flow.outputVectors * flow.cyclesPerVector));
 
 interface Edge {
   readonly node: string;
@@ -101,20 +123,21 @@ export const buffer = (datapath: Datapath): Datapath => {
       return [key({ node: node.name, input }), Math.floor(Number(beats[input] ?? 0) / perVector)];
     });
   });
-  // A whole tensor and a half is always enough: then neither path waits for the other.
-  const depths = new Map<string, number>([
-    ...setDepths,
-    ...edges.map((edge): [string, number] => [
-      key(edge),
-      Math.ceil(1.5 * vectors(sourceOf(edge))) + 2,
-    ]),
-  ]);
+  const depths = new Map<string, number>(setDepths);
   const schedule = scheduled(bound);
-  const interval = (): number =>
-    steadyInterval(
-      flowGraph(bound, schedule, (node, input) => depths.get(key({ node, input })) ?? 0),
-      tensors,
-    );
+  const graph = (): readonly FlowNode[] =>
+    flowGraph(bound, schedule, (node, input) => depths.get(key({ node, input })) ?? 0);
+  /** Deep enough for so many tensors: no path waits for another. */
+  const deepen = (tensors: number): void => {
+    for (const edge of edges) depths.set(key(edge), tensors * vectors(sourceOf(edge)) + 2);
+  };
+  deepen(2);
+  const pace = slowest(schedule.values());
+  const underWay = Math.ceil(completionCycle(graph()) / pace);
+  // Those under way fill the buffers; as many again show whether they were deep enough.
+  const tensors = 2 * underWay + moreTensors;
+  deepen(underWay + 1);
+  const interval = (): number => steadyInterval(graph(), tensors);
   const goal = interval() * tolerance;
   for (const edge of edges) {
     const high = depths.get(key(edge)) as number;
@@ -129,7 +152,8 @@ export const buffer = (datapath: Datapath): Datapath => {
     const stream = bound.streams.get(sourceOf(edge));
     const flow = schedule.get(edge.node)?.flow;
     if (!stream || !flow || (depth === 0 && !flow.inTurns)) return 0;
-    return Math.ceil((depth + slackVectors(flow)) * beatsPerVector(stream));
+    const registers = Math.round((slackCycles * vectorsOf(stream)) / pace);
+    return Math.ceil((depth + slackVectors(flow) + registers) * beatsPerVector(stream));
   };
   return {
     ...datapath,

@@ -9,6 +9,8 @@ export interface InputFlow {
   needs(output: number): number;
   /** Input vectors of this tensor that are no longer held when output vector `output` is done. */
   frees(output: number): number;
+  /** Input vectors that the unit can hold of this input; left out by units that take inputs as they work. */
+  readonly capacity?: number;
 }
 
 /**
@@ -21,6 +23,13 @@ export interface Flow extends InputFlow {
   readonly inputs?: readonly InputFlow[];
   /** Whether inputs are taken one after the other, in their order; else together. */
   readonly inTurns?: boolean;
+  /**
+   * Output vectors that may be begun before the first of them is taken; left out by units that finish
+   * one while they work on the next.
+   */
+  readonly outputRoom?: number;
+  /** Whether it is only another view of its stream: what takes it takes from what drives it. */
+  readonly wires?: true;
   /** Input vectors that the unit can hold. */
   readonly capacity: number;
   /** Cycles of work per output vector. */
@@ -45,6 +54,22 @@ export const plainFlow = (input: StreamType, output: StreamType, intervalCycles:
     cyclesPerVector: intervalCycles / outputVectors,
   };
 };
+
+/** Another view of a stream, whose vectors are longer or shorter: nothing is held, nothing takes time. */
+export const wiresFlow = (input: StreamType, output: StreamType): Flow => {
+  const flow = plainFlow(input, output, 0);
+  const capacity = Math.max(1, Math.ceil(flow.inputVectors / flow.outputVectors));
+  return { ...flow, capacity, outputRoom: 1, wires: true };
+};
+
+/** What is taken of an input whose vectors come as `per` times as many, or as a share of one. */
+export const regrained = <Taken extends InputFlow>(flow: Taken, per: number): Taken => ({
+  ...flow,
+  inputVectors: flow.inputVectors * per,
+  needs: (output: number) => Math.ceil(flow.needs(output) * per),
+  frees: (output: number) => Math.floor(flow.frees(output) * per),
+  ...(flow.capacity === undefined ? {} : { capacity: flow.capacity * per }),
+});
 
 /** Windows over an image of which `rows` rows are held. */
 export const windowFlow = (g: WindowGeometry, rows: number, intervalCycles: number): Flow => {

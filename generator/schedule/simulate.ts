@@ -22,7 +22,7 @@ export interface FlowNode {
  * those on their way.
  */
 const outputRoom = ({ flow, delayCycles }: FlowNode): number =>
-  1 + Math.max(1, Math.ceil(delayCycles / flow.cyclesPerVector));
+  flow.outputRoom ?? 1 + Math.max(1, Math.ceil(delayCycles / flow.cyclesPerVector));
 
 interface State {
   readonly node: FlowNode;
@@ -103,7 +103,8 @@ const roomFor = (
   const { flow, inputs } = state.node;
   const input = inputs[position] as FlowInput;
   if (!input.buffered && input.depth === 0) return togetherWith(state, position, index, states);
-  const oldest = index - Math.floor((input.buffered ? flow.capacity : 0) + input.depth);
+  const capacity = inputFlow(flow, position).capacity ?? flow.capacity;
+  const oldest = index - Math.floor((input.buffered ? capacity : 0) + input.depth);
   if (oldest < 0) return 0;
   const output = outputFreeing(state, position, oldest);
   return output < state.workedCount ? (state.worked[output] as number) : undefined;
@@ -125,7 +126,9 @@ const work = (state: State, states: readonly State[]): boolean => {
   const waiting = output - state.outputRoom;
   if (waiting >= 0) {
     if (state.takenCount <= waiting) return false;
-    start = Math.max(start, state.taken[waiting] as number);
+    // What holds nothing goes on in the cycle in which what it gives is taken.
+    const ahead = flow.outputRoom === undefined ? 0 : node.delayCycles;
+    start = Math.max(start, (state.taken[waiting] as number) - ahead);
   }
   worked[output] = start + flow.cyclesPerVector;
   state.workedCount++;
@@ -190,8 +193,9 @@ const run = (nodes: readonly FlowNode[], tensors: number): readonly State[] => {
 };
 
 /**
- * Cycles between the last two of `tensors` tensors at the slowest output; Infinity when the graph
- * deadlocks. Nodes in topological order; a node without inputs is a source that is always valid.
+ * Cycles between tensors at the slowest output, the mean of the last two distances of `tensors` tensors:
+ * units that hold two blocks may be held up every other time. Infinity when the graph deadlocks. Nodes in
+ * topological order; a node without inputs is a source that is always valid.
  */
 export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): number =>
   Math.max(
@@ -199,7 +203,8 @@ export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): num
     ...run(nodes, tensors).map(({ node, worked, workedCount }) => {
       if (workedCount < worked.length) return Number.POSITIVE_INFINITY;
       const last = worked.length - 1;
-      return (worked[last] as number) - (worked[last - node.flow.outputVectors] as number);
+      const before = last - 2 * node.flow.outputVectors;
+      return ((worked[last] as number) - (worked[before] as number)) / 2;
     }),
   );
 

@@ -20,7 +20,10 @@ export const flowOf = (unit: BoundUnit): Flow => {
   const { spec } = unit;
   const flow = unit.flow();
   if (!isWindowed(spec)) {
-    const few = flow.outputVectors < flow.inputVectors && flow.inputs === undefined;
+    const few =
+      flow.outputVectors < flow.inputVectors &&
+      flow.inputs === undefined &&
+      flow.outputRoom === undefined;
     return few ? { ...flow, capacity: Math.max(flow.capacity, 2 * flow.needs(0)) } : flow;
   }
   const { geometry, dataflow } = spec;

@@ -15,6 +15,8 @@ export interface TransposeOptions {
   readonly axes: readonly ReadAxis[];
   /** Blocks of a tensor, each turned by itself. */
   readonly blocks: number;
+  /** How often each block is given; default once. */
+  readonly passes?: number;
 }
 
 const wordsOf = ({ axes }: TransposeOptions): number =>
@@ -25,8 +27,12 @@ export const transposeBits = (options: TransposeOptions): number =>
 
 /** Gives the words of each block in another order; templates/lib/sinter_transpose.v. */
 export const transposeStage = (options: TransposeOptions): Stage => {
-  const { instance, widthBits, axes, blocks } = options;
+  const { instance, widthBits, blocks, passes = 1 } = options;
   const words = wordsOf(options);
+  // A pass starts where the one before it did.
+  const again = passes > 1 ? [{ size: passes, distance: 0 }] : [];
+  const axes = [...options.axes, ...again];
+  const reads = words * passes;
   const addressBits = unsignedBitsFor(2 * words - 1);
   const indexBits = unsignedBitsFor(Math.max(...axes.map(({ size }) => size - 1)));
   // From the last position of all axes inside of one to their first, and one on.
@@ -56,9 +62,9 @@ export const transposeStage = (options: TransposeOptions): Stage => {
     inputBits: widthBits,
     outputBits: widthBits,
     timing: {
-      intervalCycles: blocks * words,
+      intervalCycles: blocks * reads,
       departures(arrivals) {
-        const departures = new Float64Array(blocks * words);
+        const departures = new Float64Array(blocks * reads);
         // When the last read of a half lets the next block but one in.
         const freed = [0, 0];
         let accepted = -1;
@@ -68,9 +74,9 @@ export const transposeStage = (options: TransposeOptions): Stage => {
             const arrival = arrivals[block * words + word] as number;
             accepted = Math.max(accepted + 1, arrival, freed[block % 2] as number);
           }
-          for (let word = 0; word < words; word++) {
+          for (let word = 0; word < reads; word++) {
             read = Math.max(read, accepted) + 1;
-            departures[block * words + word] = read + 1;
+            departures[block * reads + word] = read + 1;
           }
           freed[block % 2] = read + 1;
         }

@@ -1,4 +1,5 @@
 import { add } from './add/unit.js';
+import { argmax } from './argmax/unit.js';
 import { averagePool } from './average_pool/unit.js';
 import { concatenate } from './concatenate/unit.js';
 import { conv2d } from './conv2d/unit.js';
@@ -10,10 +11,13 @@ import { exp } from './exp/unit.js';
 import { gelu } from './gelu/unit.js';
 import { hardSigmoid } from './hard_sigmoid/unit.js';
 import { hardSwish } from './hard_swish/unit.js';
+import { layerNorm } from './layer_norm/unit.js';
 import { leakyRelu } from './leaky_relu/unit.js';
 import { log2 } from './log2/unit.js';
 import { logistic } from './logistic/unit.js';
 import { map } from './map/unit.js';
+import { maskedSoftmax } from './masked_softmax/unit.js';
+import { matmul } from './matmul/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
 import { multiply } from './multiply/unit.js';
@@ -23,6 +27,8 @@ import { reciprocal } from './reciprocal/unit.js';
 import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
 import { reshape } from './reshape/unit.js';
+import { rmsNorm } from './rms_norm/unit.js';
+import { rowStationaryConv2d } from './row_stationary_conv2d/unit.js';
 import { rsqrt } from './rsqrt/unit.js';
 import { sigmoid } from './sigmoid/unit.js';
 import { silu } from './silu/unit.js';
@@ -32,12 +38,14 @@ import { softplus } from './softplus/unit.js';
 import { sqrt } from './sqrt/unit.js';
 import { subtract } from './subtract/unit.js';
 import { tanh } from './tanh/unit.js';
+import { topK } from './top_k/unit.js';
 import { transpose } from './transpose/unit.js';
 import type { Unit } from './unit.js';
 
 /** Every unit there is. One that is not complete does not compile. */
 export const units = {
   add,
+  argmax,
   average_pool: averagePool,
   concatenate,
   conv2d,
@@ -49,10 +57,13 @@ export const units = {
   gelu,
   hard_sigmoid: hardSigmoid,
   hard_swish: hardSwish,
+  layer_norm: layerNorm,
   leaky_relu: leakyRelu,
   log2,
   logistic,
   map,
+  masked_softmax: maskedSoftmax,
+  matmul,
   max_pool: maxPool,
   mean,
   multiply,
@@ -62,6 +73,8 @@ export const units = {
   relu,
   requantize,
   reshape,
+  rms_norm: rmsNorm,
+  row_stationary_conv2d: rowStationaryConv2d,
   rsqrt,
   sigmoid,
   silu,
@@ -71,6 +84,7 @@ export const units = {
   sqrt,
   subtract,
   tanh,
+  top_k: topK,
   transpose,
 } satisfies Readonly<Record<string, Unit>>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isWide } from '../ir/codes.js';
 import { isCode, type NumberFormat } from '../ir/format.js';
+import { largestGroup } from '../ir/sparsity.js';
 import type { ConstantTensor } from '../ir/tensor.js';
 
 /** Pieces of parameter schemas that several units share. */
@@ -59,7 +60,33 @@ export const arrayFolding = z.strictObject({
     .boolean()
     .optional()
     .describe('skip weights that are zero: pe multipliers, each with a list of its own (simd 1)'),
+  dataflow: z
+    .enum(['broadcast', 'independent-lanes', 'inner-join'])
+    .optional()
+    .describe(
+      'of dense: leave out activations that are the zero point, so that cycles depend on the data: broadcast (EIE, skips zero weights too), independent-lanes (Cnvlutin), inner-join (SparTen, skips zero weights too)',
+    ),
 });
+
+/** `nm(2, 4)`, or as the command line writes it: `2:4`. */
+export const sparsity = z
+  .union([
+    z
+      .string()
+      .regex(/^\d{1,2}:\d{1,2}$/)
+      .transform((text) => {
+        const [n = 0, m = 0] = text.split(':').map(Number);
+        return { kind: 'nm' as const, n, m };
+      }),
+    z.strictObject({ kind: z.literal('nm'), n: z.int(), m: z.int() }),
+  ])
+  .refine(({ n, m }) => n >= 1 && n < m && m <= largestGroup, {
+    message: `is no n:m with 1 <= n < m <= ${largestGroup}`,
+  })
+  .optional()
+  .describe('structure of the weights: at most n of m along the inputs are not zero, nm(2, 4)');
+
+export type ArrayFolding = z.output<typeof arrayFolding>;
 
 export const pair = (what: string, minimum: number) =>
   z

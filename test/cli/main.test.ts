@@ -12,7 +12,7 @@ describe('sinter', () => {
   it('without a command shows its help and calls it a mistake', async () => {
     const said = await sinter('.', []);
     expect(said).toMatchObject({ status: 2, out: '' });
-    expect(said.err).toContain('sinter compile <design>  write the Verilog package');
+    expect(said.err).toContain('sinter compile <design>   write the Verilog package');
   });
 
   it('shows help and version on stdout', async () => {
@@ -34,11 +34,11 @@ describe('sinter', () => {
     ],
     [
       ['x.ts'],
-      'E_ARGUMENT at x.ts: is no command; there is compile, run, verify, units; see: sinter --help',
+      'E_ARGUMENT at x.ts: is no command; there is compile, run, verify, compress, units; see: sinter --help',
     ],
     [
       ['--fast'],
-      'E_ARGUMENT at --fast: stands without a command; there is compile, run, verify, units',
+      'E_ARGUMENT at --fast: stands without a command; there is compile, run, verify, compress, units',
     ],
     [['compile'], 'E_ARGUMENT at compile: needs <design>; see: sinter compile --help'],
     [['units', '-x'], 'E_ARGUMENT at -x: is no option of this command; see: sinter units --help'],

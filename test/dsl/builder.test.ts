@@ -179,14 +179,18 @@ describe('what is wrong with a design', () => {
 });
 
 describe('what is wrong with a graph', () => {
-  it('is a stream that nothing takes: it would stall the others for ever', () => {
-    const built = build((d) => {
-      const a = d.input('x', x);
-      d.input('spare', x);
-      d.requantize(a, { name: 'lost', output });
-      d.output('y', d.requantize(a, { output }));
-    });
-    expect(problemsOf(() => bindDatapath(built))).toEqual([
+  it('is a stream that nothing takes, told beside the other mistakes', () => {
+    const wrong = () =>
+      build((d) => {
+        const a = d.input('x', x);
+        const b = d.input('b', x);
+        d.input('spare', x);
+        d.requantize(a, { name: 'lost', output });
+        d.output('y', d.requantize(b, { output: { ...output, scale: -1 } }));
+        d.output('z', d.requantize(a, { output }));
+      });
+    expect(problemsOf(wrong)).toEqual([
+      'E_PARAMETER at net.requantize1.output.scale: gives -1, needs a number above 0; set requantize1.output.scale above 0',
       'E_DESIGN at net.spare: nothing takes this stream; give it to a unit or make it an output',
       'E_DESIGN at net.lost: nothing takes this stream; give it to a unit or make it an output',
     ]);

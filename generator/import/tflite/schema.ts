@@ -94,6 +94,12 @@ export const pool2dOptions = {
   },
 } as const satisfies OptionsSchema;
 
+export const batchMatmulOptions = {
+  name: 'BatchMatMulOptions',
+  union: 101,
+  fields: { adj_x: 0, adj_y: 1 },
+} as const satisfies OptionsSchema;
+
 export const fullyConnectedOptions = {
   name: 'FullyConnectedOptions',
   union: 8,

@@ -1,10 +1,6 @@
 import { beatsOf } from '../../ir/stream.js';
 import { windowBeats, windowMemoryBits } from '../../stream/window.js';
-import {
-  matrixVectorCycles,
-  matrixVectorMemoryBits,
-  matrixVectorMultipliers,
-} from '../dense/matrix-vector.js';
+import { arrayCycles, arrayMemoryBits } from '../dense/matrix-vector.js';
 import type { UnitContract } from '../unit.js';
 import { countNonZeros } from '../weights.js';
 import { conv2dWindow } from './elaborate.js';
@@ -20,14 +16,14 @@ export const conv2dContract = (spec: Conv2dSpec): UnitContract => {
   const imageBeats = geometry.height * geometry.width * (channels / spec.window.lanes);
   return {
     intervalCycles: Math.max(
-      matrixVectorCycles(matrixVector),
+      arrayCycles(matrixVector),
       windowed ? Math.max(windowBeats(window), imageBeats) : 0,
       beatsOf(input),
       beatsOf(spec.output),
     ),
-    multipliers: matrixVectorMultipliers(matrixVector),
+    multipliers: matrixVector.array.multipliers,
     macs: matrixVector.vectors * spec.weights.length,
     effectualMacs: matrixVector.vectors * countNonZeros(spec.weights),
-    memoryBits: matrixVectorMemoryBits(matrixVector) + (windowed ? windowMemoryBits(window) : 0),
+    memoryBits: arrayMemoryBits(matrixVector) + (windowed ? windowMemoryBits(window) : 0),
   };
 };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { SinterError } from '../../error.js';
+import { type Problem, SinterError } from '../../error.js';
 import { rangeOf } from '../../ir/format.js';
+import type { NmSparsity } from '../../ir/sparsity.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
-import { type MatrixVector, matrixArrays, resultLanes } from '../dense/matrix-vector.js';
-import { rowCounts, skipLanes, skipLength } from '../dense/skip-schedule.js';
+import { matrixArray } from '../dense/matrix-array.js';
+import type { MatrixVector } from '../dense/matrix-vector.js';
 import { foldingProblems } from '../folding.js';
 import {
   accumulator,
@@ -14,6 +15,7 @@ import {
   constantTensor,
   outputQuantization,
   roundingMode,
+  sparsity,
 } from '../parameters.js';
 import {
   accumulatorOf,
@@ -39,6 +41,7 @@ export const conv2dParameters = z.strictObject({
   activation,
   rounding: roundingMode,
   accumulator,
+  sparsity,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -54,6 +57,22 @@ export interface Conv2dSpec extends UnitSpec {
   readonly bias: Int32Array | Float64Array | undefined;
   readonly matrixVector: MatrixVector;
 }
+
+/** Groups run along the channels and end with them. */
+const wholeGroupProblems = (
+  sparsity: NmSparsity | undefined,
+  channels: number,
+  place: string,
+): readonly Problem[] =>
+  sparsity === undefined || channels % sparsity.m === 0
+    ? []
+    : [
+        {
+          code: 'E_PARAMETER',
+          place: `${place}.sparsity`,
+          reason: `asks for groups of ${sparsity.m} channels, ${channels} channels are no whole groups`,
+        },
+      ];
 
 export const resolveConv2d = (
   parameters: Conv2dParameters,
@@ -97,6 +116,7 @@ export const resolveConv2d = (
       place,
     ),
     ...rescaleProblems(rescale, place),
+    ...wholeGroupProblems(parameters.sparsity, channels, place),
   ];
   if (problems.length > 0) throw new SinterError(problems);
 
@@ -112,36 +132,29 @@ export const resolveConv2d = (
   });
   const unreachable = reachProblems(rescale, reach, place);
   if (unreachable.length > 0) throw new SinterError(unreachable);
-  const pe = array.pe ?? 1;
-  const simd = array.simd ?? 1;
   const kernel = [kernelHeight, kernelWidth] as const;
   const vectors = geometry.outHeight * geometry.outWidth;
-  const skipping = array.skip ?? false;
-  const cycles = skipping
-    ? skipLength(rowCounts(codes, outputs), pe)
-    : Math.ceil(outputs / pe) * Math.ceil(inputs / simd);
+  const { accBits } = reach;
+  const matrix = {
+    ...{ outputs, inputs, weights: codes, inputFormat: input.format, accBits },
+    sparsity: parameters.sparsity,
+  };
+  const byRows = matrixArray(matrix, array, place);
+  if (byRows.problems.length > 0) throw new SinterError(byRows.problems);
   const window = windowShape({
     kernel,
     channels,
-    simd: skipping ? skipLanes(inputs, cycles) : simd,
-    cycles,
+    simd: byRows.array.inputLanes,
+    cycles: byRows.array.cyclesPerVector,
+    multiple: parameters.sparsity?.m ?? 1,
     pixelsPerWindow: (geometry.height * geometry.width) / vectors,
   });
-  const arrays = matrixArrays(
-    {
-      outputs,
-      inputs,
-      pe,
-      simd,
-      skip: skipping,
-      weights: window.beat === 'column' ? byColumns(codes, kernel, channels, window.lanes) : codes,
-      inputFormat: input.format,
-      accBits: reach.accBits,
-    },
-    place,
-  );
-  if (arrays.problems.length > 0) throw new SinterError(arrays.problems);
-  const outLanes = arrays.skip ? 1 : resultLanes(outputs, pe, arrays.array.steps);
+  // Weights in another order take the array as many cycles.
+  const weightsByColumns = (): Int32Array => byColumns(codes, kernel, channels, window.lanes);
+  const { array: peArray } =
+    window.beat === 'column'
+      ? matrixArray({ ...matrix, weights: weightsByColumns() }, array, place)
+      : byRows;
   return {
     parameters,
     inputs: [input],
@@ -151,23 +164,21 @@ export const resolveConv2d = (
       format: output.format,
       scale: output.scale,
       zeroPoint: output.zeroPoint,
-      lanes: outLanes,
+      lanes: peArray.resultLanes,
     },
-    folding: arrays.skip ? { pe, skip: 1 } : { pe, simd },
+    folding: peArray.folding,
     geometry,
     channels,
     window,
     weights: codes,
     bias: biasCodes,
     matrixVector: {
-      array: arrays.array,
-      skip: arrays.skip,
+      array: peArray,
       inputs,
       outputs,
       vectors,
       inLanes: isPointwise(geometry) ? input.lanes : beatLanes(window, kernelHeight),
       inGroup: isPointwise(geometry) ? elementsOf(input) : inputs,
-      outLanes,
       bias: reach.bias,
       ranges: reach.ranges,
       sumBits: reach.sumBits,

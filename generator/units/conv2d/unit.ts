@@ -1,6 +1,6 @@
 import { plainFlow, windowFlow } from '../../schedule/flow.js';
 import { storedRows } from '../../stream/window.js';
-import { matrixVectorCycles } from '../dense/matrix-vector.js';
+import { arrayCycles } from '../dense/matrix-vector.js';
 import { defineUnit } from '../unit.js';
 import { conv2dChannels } from './channels.js';
 import { conv2dContract } from './contract.js';
@@ -24,7 +24,7 @@ export const conv2d = defineUnit({
   foldings: conv2dFoldings,
   flow: (spec) =>
     isPointwise(spec.geometry)
-      ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, matrixVectorCycles(spec.matrixVector))
-      : windowFlow(spec.geometry, storedRows(spec.geometry), matrixVectorCycles(spec.matrixVector)),
+      ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, arrayCycles(spec.matrixVector))
+      : windowFlow(spec.geometry, storedRows(spec.geometry), arrayCycles(spec.matrixVector)),
   channels: conv2dChannels,
 });

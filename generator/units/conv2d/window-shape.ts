@@ -27,8 +27,10 @@ export const windowShape = (options: {
   readonly cycles: number;
   /** Pixels that come for each window. */
   readonly pixelsPerWindow: number;
+  /** Channels that must stay side by side: columns bring whole multiples of them. */
+  readonly multiple: number;
 }): WindowShape => {
-  const { kernel, channels, simd, cycles, pixelsPerWindow } = options;
+  const { kernel, channels, simd, cycles, pixelsPerWindow, multiple } = options;
   const [kernelHeight, kernelWidth] = kernel;
   const shapes = (['word', 'column'] as const).flatMap((beat) =>
     divisorsOf(channels).map((lanes) => ({ beat, lanes })),
@@ -36,7 +38,10 @@ export const windowShape = (options: {
   const beatsOf = ({ beat, lanes }: WindowShape): number =>
     (beat === 'word' ? kernelHeight : 1) * kernelWidth * (channels / lanes);
   const fast = shapes.filter(
-    (shape) => beatsOf(shape) <= cycles && (channels / shape.lanes) * pixelsPerWindow <= cycles,
+    (shape) =>
+      beatsOf(shape) <= cycles &&
+      (channels / shape.lanes) * pixelsPerWindow <= cycles &&
+      (shape.beat === 'word' || shape.lanes % multiple === 0),
   );
   const ofKind = (beat: WindowShape['beat']): WindowShape | undefined => {
     const some = fast.filter((shape) => shape.beat === beat);

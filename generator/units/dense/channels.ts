@@ -1,3 +1,4 @@
+import type { NmSparsity } from '../../ir/sparsity.js';
 import { type ChannelRules, type Channels, keepAxis, keptCount } from '../channels.js';
 import { type AbsorbingMatrix, absorbConstants } from './absorb.js';
 
@@ -38,14 +39,10 @@ const rowsDetermined = (
 };
 
 /** A folding that the user has set, no wider than what is left. */
-export const narrowFolding = (
-  array: SetFolding,
-  outputs: number,
-  inputs: number,
-): Readonly<Record<string, number | boolean>> => ({
+export const narrowFolding = (array: SetFolding, outputs: number, inputs: number): SetFolding => ({
+  ...array,
   ...(array.pe === undefined ? {} : { pe: Math.min(array.pe, outputs) }),
   ...(array.simd === undefined ? {} : { simd: Math.min(array.simd, inputs) }),
-  ...(array.skip === undefined ? {} : { skip: array.skip }),
 });
 
 /**
@@ -53,14 +50,22 @@ export const narrowFolding = (
  * the channel before them unread.
  */
 export const matrixChannels = (
-  options: AbsorbingMatrix & { readonly array: SetFolding },
+  options: AbsorbingMatrix & {
+    readonly array: SetFolding;
+    readonly sparsity?: NmSparsity | undefined;
+  },
 ): ChannelRules => {
-  const { weights, bias, codes, array } = options;
+  const { weights, bias, codes, array, sparsity } = options;
   const last = weights.shape.length - 1;
   const channels = weights.shape[last] as number;
   const columns = codes.length / (weights.shape[0] as number);
   return {
-    needs: (live) => [columnsRead(codes, columns, channels, live)],
+    // Without a channel the groups of structured weights would be others.
+    needs: (live) => [
+      sparsity
+        ? new Array<boolean>(channels).fill(true)
+        : columnsRead(codes, columns, channels, live),
+    ],
     determined: ([known]) => rowsDetermined(codes, columns, channels, known ?? []),
     absorb: ([constants]) => absorbConstants(options, constants ?? []),
     keep([input], output) {

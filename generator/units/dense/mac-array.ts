@@ -27,7 +27,7 @@ export interface MacArray {
 }
 
 /** A matrix of outputs x inputs, row-major: folds outermost, every vector given once a fold. */
-export const matrixArray = (options: {
+export const foldedMatrix = (options: {
   readonly outputs: number;
   readonly inputs: number;
   readonly pe: number;

@@ -11,6 +11,7 @@ import {
   constantTensor,
   outputQuantization,
   roundingMode,
+  sparsity,
 } from '../parameters.js';
 import {
   accumulatorOf,
@@ -28,7 +29,9 @@ import {
   shapeText,
   weightProblems,
 } from '../weights.js';
-import { type MatrixVector, matrixArrays, resultLanes } from './matrix-vector.js';
+import { centredRange } from './data-cycles.js';
+import { type Matrix, matrixArray } from './matrix-array.js';
+import type { MatrixVector } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
   weights: constantTensor.describe('weights [outputs, inputs], scale per tensor or per output'),
@@ -38,6 +41,7 @@ export const denseParameters = z.strictObject({
   activation,
   rounding: roundingMode,
   accumulator,
+  sparsity,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -49,6 +53,8 @@ export interface DenseSpec extends UnitSpec {
   /** Weight codes less their zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
   readonly bias: Int32Array | Float64Array | undefined;
+  /** The matrix, as arrays are made of it. */
+  readonly matrix: Matrix;
   readonly matrixVector: MatrixVector;
 }
 
@@ -111,30 +117,22 @@ export const resolveDense = (
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    range: rangeOf(input.format),
-    zeroPoint: input.zeroPoint,
+    // Arrays that leave out activations take the zero point off themselves.
+    range: array.dataflow ? centredRange(input.format, input.zeroPoint) : rangeOf(input.format),
+    zeroPoint: array.dataflow ? 0 : input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
   const unreachable = reachProblems(rescale, reach, place);
   if (unreachable.length > 0) throw new SinterError(unreachable);
-  const pe = array.pe ?? 1;
-  const simd = array.simd ?? 1;
-  const arrays = matrixArrays(
-    {
-      outputs,
-      inputs,
-      pe,
-      simd,
-      skip: array.skip ?? false,
-      weights: codes,
-      inputFormat: input.format,
-      accBits: reach.accBits,
-    },
-    place,
-  );
-  if (arrays.problems.length > 0) throw new SinterError(arrays.problems);
-  const outLanes = arrays.skip ? 1 : resultLanes(outputs, pe, arrays.array.steps);
+  const { accBits } = reach;
+  const matrix = {
+    ...{ outputs, inputs, weights: codes, inputFormat: input.format, accBits },
+    sparsity: parameters.sparsity,
+    source: { lanes: input.lanes, zeroPoint: input.zeroPoint },
+  };
+  const chosen = matrixArray(matrix, array, place);
+  if (chosen.problems.length > 0) throw new SinterError(chosen.problems);
   const shape = [...input.shape.slice(0, -1), outputs];
   return {
     parameters,
@@ -145,20 +143,19 @@ export const resolveDense = (
       format: output.format,
       scale: output.scale,
       zeroPoint: output.zeroPoint,
-      lanes: outLanes,
+      lanes: chosen.array.resultLanes,
     },
-    folding: arrays.skip ? { pe, skip: 1 } : { pe, simd },
+    folding: chosen.array.folding,
     weights: codes,
     bias: biasCodes,
+    matrix,
     matrixVector: {
-      array: arrays.array,
-      skip: arrays.skip,
+      array: chosen.array,
       inputs,
       outputs,
       vectors: elementsOf(input) / inputs,
       inLanes: input.lanes,
       inGroup: elementsOf(input),
-      outLanes,
       bias: reach.bias,
       ranges: reach.ranges,
       sumBits: reach.sumBits,

@@ -19,7 +19,7 @@ export const depthwiseConv2dContract = (spec: DepthwiseConv2dSpec): UnitContract
       beatsOf(input),
       beatsOf(spec.output),
     ),
-    multipliers: layer.array.pe * layer.array.simd,
+    multipliers: layer.array.multipliers,
     macs: layer.vectors * weights.length,
     effectualMacs: layer.vectors * countNonZeros(weights),
     memoryBits: arrayMemoryBits(layer) + windowMemoryBits(window),

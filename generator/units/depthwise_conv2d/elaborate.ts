@@ -15,7 +15,7 @@ export const depthwiseWindow = (spec: DepthwiseConv2dSpec): WindowOptions => ({
   order: 'channel-major',
   repeat: spec.channelFolding.repeat,
   padCode: spec.inputs[0]?.zeroPoint ?? 0,
-  beat: spec.layer.array.simd === 1 ? 'word' : 'column',
+  beat: spec.folding.simd === 1 ? 'word' : 'column',
   flag: false,
 });
 

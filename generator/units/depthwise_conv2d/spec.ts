@@ -5,8 +5,9 @@ import type { StreamType } from '../../ir/stream.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
 import { windowGeometry, windowParameters } from '../conv2d/geometry.js';
-import { weightBitsOf } from '../dense/mac-array.js';
-import { type ArrayLayer, resultLanes } from '../dense/matrix-vector.js';
+import { foldedArray } from '../dense/folded-array.js';
+import { type MacArray, weightBitsOf } from '../dense/mac-array.js';
+import type { ArrayLayer } from '../dense/matrix-vector.js';
 import { foldingProblems } from '../folding.js';
 import {
   accumulator,
@@ -159,7 +160,24 @@ export const resolveDepthwiseConv2d = (
   const unreachable = reachProblems(rescale, reach, place);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const folding = channelFolding(channels, multiplier, pe);
-  const outLanes = resultLanes(outputs, pe, taps / simd);
+  const mac: MacArray = {
+    pe,
+    simd,
+    folds: folding.words * folding.repeat,
+    steps: taps / simd,
+    inputLanes: folding.lanes * simd,
+    operandLane: operandLane(pe, simd, multiplier, folding.lanes),
+    weightAt(fold, step, p, s) {
+      const channel = fold * pe + p;
+      const tap = s * kernelWidth + step;
+      return channel < outputs ? (codes[tap * outputs + channel] as number) : 0;
+    },
+    weightBits: weightBitsOf(codes),
+    inputFormat: input.format,
+    accBits: reach.accBits,
+    order: `Pass f takes the ${taps} taps of a channel; it makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
+  };
+  const array = foldedArray(mac, outputs, false);
   return {
     parameters,
     inputs: [input],
@@ -169,9 +187,9 @@ export const resolveDepthwiseConv2d = (
       format: output.format,
       scale: output.scale,
       zeroPoint: output.zeroPoint,
-      lanes: outLanes,
+      lanes: array.resultLanes,
     },
-    folding: { pe, simd },
+    folding: array.folding,
     geometry,
     channels,
     multiplier,
@@ -179,26 +197,9 @@ export const resolveDepthwiseConv2d = (
     weights: codes,
     bias: biasCodes,
     layer: {
-      array: {
-        pe,
-        simd,
-        folds: folding.words * folding.repeat,
-        steps: taps / simd,
-        inputLanes: folding.lanes * simd,
-        operandLane: operandLane(pe, simd, multiplier, folding.lanes),
-        weightAt(fold, step, p, s) {
-          const channel = fold * pe + p;
-          const tap = s * kernelWidth + step;
-          return channel < outputs ? (codes[tap * outputs + channel] as number) : 0;
-        },
-        weightBits: weightBitsOf(codes),
-        inputFormat: input.format,
-        accBits: reach.accBits,
-        order: `Pass f takes the ${taps} taps of a channel; it makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
-      },
+      array,
       vectors: geometry.outHeight * geometry.outWidth,
       outputs,
-      outLanes,
       bias: reach.bias,
       ranges: reach.ranges,
       sumBits: reach.sumBits,

@@ -14,7 +14,7 @@ const largest = ({ format, zeroPoint }: Pick<Operand, 'format' | 'zeroPoint'>): 
   return Math.max(maximum - zeroPoint, zeroPoint - minimum);
 };
 
-/** A pipelined divider a lane; templates/lib/sinter_quotient.v. */
+/** A pipelined divider a lane; templates/lib/sinter_signed_quotient.v. */
 const quotientStage = (spec: DivideSpec): Stage => {
   const { operands, lanes, output, scale, parameters } = spec;
   const [a, b] = operands;
@@ -29,7 +29,7 @@ const quotientStage = (spec: DivideSpec): Stage => {
   return {
     kind: 'stage',
     instance: 'quotient',
-    module: { kind: 'library', name: 'sinter_quotient' },
+    module: { kind: 'library', name: 'sinter_signed_quotient' },
     parameters: {
       LANES: lanes,
       A_BITS: a.format.bits,
@@ -57,14 +57,14 @@ const quotientStage = (spec: DivideSpec): Stage => {
 };
 
 export const elaborateDivide = (spec: DivideSpec): Hardware => ({
-  ...joined(spec.inputs, spec.lanes, spec.parameters.inputFifo),
+  ...joined(spec),
   body: [quotientStage(spec), ...tailMask(spec.output)],
 });
 
-export const divideContract = ({ inputs, output, parameters }: DivideSpec): UnitContract => ({
-  intervalCycles: Math.max(beatsOf(output), ...inputs.map(beatsOf)),
+export const divideContract = (spec: DivideSpec): UnitContract => ({
+  intervalCycles: Math.max(beatsOf(spec.output), ...spec.inputs.map(beatsOf)),
   multipliers: 0,
   macs: 0,
   effectualMacs: 0,
-  memoryBits: joinedMemoryBits(inputs, parameters.inputFifo),
+  memoryBits: joinedMemoryBits(spec),
 });

@@ -1,6 +1,7 @@
 import { type Codes, narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import { clampTo } from '../../numeric/activation.js';
+import { indexOf, type Operand } from '../elementwise/operands.js';
 import type { OutputQuantization } from '../parameters.js';
 import type { DivideSpec, QuotientScale } from './spec.js';
 
@@ -23,15 +24,21 @@ export const quotientCode = (
   return clampTo(zeroPoint + (a < 0 === b < 0 ? quotient : -quotient), range);
 };
 
+/** Codes of a stream less their zero point, element by element. */
+const centredOf = (
+  { input, zeroPoint, broadcast }: Operand,
+  inputs: readonly Codes[],
+): ((i: number) => number) => {
+  const codes = narrow(inputs[input ?? 0]);
+  const at = indexOf(broadcast);
+  return (i) => (codes[at(i)] as number) - zeroPoint;
+};
+
 export const divideGolden = (spec: DivideSpec, inputs: readonly Codes[]): Codes => {
-  const { scale, parameters, operands } = spec;
-  const divisors = narrow(inputs[1]);
-  return narrow(inputs[0]).map((code, i) =>
-    quotientCode(
-      scale,
-      parameters.output,
-      code - operands[0].zeroPoint,
-      (divisors[i] as number) - operands[1].zeroPoint,
-    ),
+  const { scale, parameters, operands, elements } = spec;
+  const dividend = centredOf(operands[0], inputs);
+  const divisor = centredOf(operands[1], inputs);
+  return Int32Array.from({ length: elements }, (_, i) =>
+    quotientCode(scale, parameters.output, dividend(i), divisor(i)),
   );
 };

@@ -1,4 +1,4 @@
-import { channelwise } from '../channels.js';
+import { operandChannels } from '../elementwise/channels.js';
 import { defineUnit } from '../unit.js';
 import { divideContract, elaborateDivide } from './elaborate.js';
 import { divideGolden } from './golden.js';
@@ -7,7 +7,7 @@ import { divideParameters, resolveDivide } from './spec.js';
 
 export const divide = defineUnit({
   kind: 'divide',
-  summary: 'quotient of two streams of one shape, a bit a cycle',
+  summary: 'quotient of two streams, a bit a cycle',
   inputCount: 2,
   parameters: divideParameters,
   resolve: resolveDivide,
@@ -15,5 +15,5 @@ export const divide = defineUnit({
   reference: divideReference,
   elaborate: elaborateDivide,
   contract: divideContract,
-  channels: () => channelwise(2),
+  channels: (spec) => operandChannels({ ...spec, parameters: {} }),
 });

@@ -8,10 +8,11 @@ import {
   NoDesign,
 } from '../../functions/compile.js';
 import type { FunctionDefinition } from '../../functions/decimal.js';
+import { formatName } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import { type OutputQuantization, outputQuantization } from '../parameters.js';
 import { piecewiseHardware } from './piecewise.js';
-import { type FunctionHardware, inputProblems, type LookupSpec } from './spec.js';
+import { type FunctionHardware, type LookupSpec, outputStream, zeroPointProblems } from './spec.js';
 import { tabulate } from './stage.js';
 
 /** Ways to compute a function of one code that every such unit has. */
@@ -56,6 +57,24 @@ type FunctionParameters = z.output<typeof functionParameters>;
 export type AnyFunctionParameters = Omit<FunctionParameters, 'method'> & {
   readonly method: string;
 };
+
+/** What is wrong with the input of a function of one code of at most `most` bits. */
+export const codeProblems = (
+  input: StreamType,
+  place: string,
+  unit: string,
+  most: number,
+): readonly Problem[] =>
+  input.format.bits > most
+    ? [
+        {
+          code: 'E_FORMAT',
+          place: `${place}.in`,
+          reason: `gives ${formatName(input.format)}, ${unit} takes codes of at most ${most} bits`,
+          hint: 'requantize it first',
+        },
+      ]
+    : zeroPointProblems(input, place);
 
 /** What a method is given that it has no use for. */
 const strayProblems = (options: FunctionMethod, place: string): readonly Problem[] => {
@@ -114,7 +133,7 @@ export const resolveFunction = (
 ): LookupSpec => {
   if (!input) throw new Error(`${unit} has one input`);
   const problems = [
-    ...inputProblems(input, place, unit, mostInputBits),
+    ...codeProblems(input, place, unit, mostInputBits),
     ...strayProblems(options, place),
     ...(output
       ? []
@@ -126,7 +145,7 @@ export const resolveFunction = (
   const half = codes.length / 2;
   return {
     inputs: [input],
-    output: { kind: 'stream', shape: input.shape, lanes: input.lanes, ...output },
+    output: outputStream(input, output),
     folding: { lanes: input.lanes },
     // By a code's bits.
     table:
@@ -157,11 +176,11 @@ export const resolveOwn = (
   place: string,
   { unit, real, output, codeOf, hardware, problems = [] }: OwnRequest,
 ): LookupSpec => {
-  const all = [...inputProblems(input, place, unit, mostInputBits), ...problems];
+  const all = [...codeProblems(input, place, unit, mostInputBits), ...problems];
   if (all.length > 0) throw new SinterError(all);
   return {
     inputs: [input],
-    output: { kind: 'stream', shape: input.shape, lanes: input.lanes, ...output },
+    output: outputStream(input, output),
     folding: { lanes: input.lanes },
     table: tabulate(input.format, codeOf),
     real,

@@ -15,7 +15,7 @@ const bitsOf = (values: readonly number[]): number =>
   );
 
 /** One lane and its constants; templates/lib/sinter_prelu_lane.v. */
-const laneOf = ({ inputs, output, lines }: PreluSpec): Lane => {
+const laneOf = ({ inputs, output, lines }: PreluSpec): Omit<Lane, 'widths'> => {
   const [input = output] = inputs;
   const { above, below, shift } = lines;
   const range = rangeOf(input.format);

@@ -5,7 +5,7 @@ import type { StreamType } from '../../ir/stream.js';
 import type { ConstantTensor } from '../../ir/tensor.js';
 import { sizeOf } from '../../ir/tensor.js';
 import { quantizeMultiplier } from '../../numeric/multiplier.js';
-import { inputProblems } from '../lookup/spec.js';
+import { codeProblems } from '../lookup/method.js';
 import {
   constantTensor,
   type OutputQuantization,
@@ -96,7 +96,7 @@ export const resolvePrelu = (
   const { slopes, rounding, output } = parameters;
   const channels = input.shape.at(-1) ?? 1;
   const problems = [
-    ...inputProblems(input, place, 'prelu'),
+    ...codeProblems(input, place, 'prelu', 8),
     ...slopeProblems(slopes, channels, place),
   ];
   if (problems.length > 0) throw new SinterError(problems);

@@ -3,7 +3,7 @@ import { unsignedBitsFor } from '../../ir/format.js';
 import type { MemoryModule, Stage } from '../../ir/module.js';
 import { pipeline } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
-import { exactLane } from './exact-lane.js';
+import { definedWidths, exactLane } from './exact-lane.js';
 import type { Field, Lane, LaneOptions } from './lane.js';
 import { narrowLane } from './narrow-lane.js';
 import type { Rescale } from './rescale.js';
@@ -59,7 +59,7 @@ const memoryOf = (
 };
 
 /** Memory bits of a lane's per-channel constants. */
-export const laneMemoryBits = (lane: Lane, channels: number): number =>
+export const laneMemoryBits = (lane: Pick<Lane, 'fields'>, channels: number): number =>
   lane.fields
     .filter((field) => !isConstant(field))
     .reduce((sum, { bits }) => sum + bits * channels, 0);
@@ -94,7 +94,7 @@ export interface ChannelStageOptions {
 }
 
 /** `lanes` lanes a cycle, each with the constants of its channel. */
-export const channelStage = (lane: Lane, options: ChannelStageOptions): Stage => {
+export const channelStage = (lane: Omit<Lane, 'widths'>, options: ChannelStageOptions): Stage => {
   const { naming, instance, lanes, accBits, outBits, channels, beats } = options;
   const stored = lane.fields.filter((field) => !isConstant(field));
   const memory =
@@ -151,9 +151,11 @@ export const channelStage = (lane: Lane, options: ChannelStageOptions): Stage =>
 };
 
 /** Bias, multiplication, rounding, zero point and clamp, `lanes` a cycle. */
-export const requantizeStage = (options: RequantizeStageOptions): Stage =>
-  channelStage(laneOf(options), {
-    ...options,
-    instance: 'requantize',
-    channels: options.bias.length,
-  });
+export const requantizeStage = (options: RequantizeStageOptions): Stage => {
+  const lane = laneOf(options);
+  const { length: channels } = options.bias;
+  return {
+    ...channelStage(lane, { ...options, instance: 'requantize', channels }),
+    requantize: { ...lane.widths, definition: definedWidths(options) },
+  };
+};

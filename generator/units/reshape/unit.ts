@@ -1,5 +1,6 @@
 import type { Codes } from '../../ir/codes.js';
 import { beatsOf } from '../../ir/stream.js';
+import { wiresFlow } from '../../schedule/flow.js';
 import { defineUnit, type UnitSpec } from '../unit.js';
 import { reshapeChannels } from './channels.js';
 import { reshapeParameters, resolveReshape } from './spec.js';
@@ -26,5 +27,6 @@ export const reshape = defineUnit({
     effectualMacs: 0,
     memoryBits: 0,
   }),
+  flow: ({ inputs, output }: UnitSpec) => wiresFlow(only(inputs), output),
   channels: reshapeChannels,
 });

@@ -5,7 +5,7 @@ import { resolveTanh, tanhParameters } from './spec.js';
 
 export const tanh = defineFunction({
   kind: 'tanh',
-  summary: 'hyperbolic tangent; as TFLite does it, int8 at scale 1/128, or by another method',
+  summary: 'hyperbolic tangent; as TFLite does it, int8 or int16, or by another method',
   parameters: tanhParameters,
   definition: () => definition,
   real: () => Math.tanh,

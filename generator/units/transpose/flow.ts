@@ -1,12 +1,12 @@
 import { beatsOf } from '../../ir/stream.js';
-import { type Flow, plainFlow, vectorsOf } from '../../schedule/flow.js';
+import { type Flow, vectorsOf, wiresFlow } from '../../schedule/flow.js';
 import type { TransposeSpec } from './spec.js';
 
 /** Block by block; two are stored. */
 export const transposeFlow = ({ inputs, output, turn }: TransposeSpec): Flow => {
   const [input] = inputs;
   if (!input) throw new Error('transpose has one input');
-  if (!turn) return plainFlow(input, output, beatsOf(output));
+  if (!turn) return wiresFlow(input, output);
   const inputVectors = vectorsOf(input);
   const outputVectors = vectorsOf(output);
   const taken = inputVectors / turn.blocks;
@@ -17,6 +17,7 @@ export const transposeFlow = ({ inputs, output, turn }: TransposeSpec): Flow => 
     needs: (o) => (Math.floor(o / given) + 1) * taken,
     frees: (o) => Math.floor((o + 1) / given) * taken,
     capacity: 2 * taken,
+    outputRoom: 1,
     cyclesPerVector: beatsOf(output) / outputVectors,
   };
 };

@@ -13,11 +13,11 @@ export const cases: readonly UnitCase[] = [
     parameters: { output: { scale: 0.07, zeroPoint: -20 } },
   },
   {
-    title: 'uint5 by int6 to int12, other lanes, a last beat that is not full',
+    title: 'int12 by uint6 to int12, other lanes, a last beat that is not full',
     unit: 'divide',
     inputs: [
-      stream([7], { format: uint(5), lanes: 3, scale: 1 }),
-      stream([7], { format: int(6), lanes: 2, scale: 0.5, zeroPoint: -31 }),
+      stream([7], { format: int(12), lanes: 3, scale: 1 / 64 }),
+      stream([7], { format: uint(6), lanes: 2, scale: 0.5, zeroPoint: 31 }),
     ],
     parameters: { output: { format: int(12), scale: 1 / 64 } },
   },

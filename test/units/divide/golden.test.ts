@@ -41,10 +41,17 @@ describe('divide', () => {
     expect(unit.golden(codes)).toEqual(Int32Array.of(3, -3, -4, 4));
   });
 
+  test('a divisor of one row meets every row', () => {
+    const inputs = [stream([2, 2], { scale: 1 }), stream([1, 2], { scale: 1 })];
+    const unit = bindUnit('divide', inputs, { output: { scale: 1 } });
+    const codes = [Int32Array.of(12, 12, 30, -30), Int32Array.of(4, 3)];
+    expect(unit.golden(codes)).toEqual(Int32Array.of(3, 4, 8, -10));
+  });
+
   test('refuses shapes that differ and scales out of reach', () => {
     const output = { scale: 1 };
     expect(() => bindUnit('divide', [stream([2]), stream([3])], { output })).toThrow(
-      'gives shapes [2] and [3], needs two equal ones',
+      'E_SHAPE at m.unit',
     );
     expect(() =>
       bindUnit('divide', [stream([2], { scale: 1e9 }), stream([2])], { output }),

@@ -1,0 +1,28 @@
+import { bestFoldings, usefulWidths } from '../foldings.js';
+import type { FoldingChoice } from '../unit.js';
+import { matmulPlan } from './plan.js';
+import type { MatmulSpec } from './spec.js';
+
+/** Arrays of rows x columns; ties go to those that divide, then to those closest to a square. */
+export const matmulFoldings = ({
+  shape,
+  operands,
+  parameters,
+}: MatmulSpec): readonly FoldingChoice[] => {
+  const { dataflow, rows: setRows, columns: setColumns } = parameters.array;
+  const along = dataflow === 'output-stationary' ? shape.rows : shape.depth;
+  const widths = (size: number, set: number | undefined): readonly number[] =>
+    set === undefined ? usefulWidths(size) : [set];
+  const choices = widths(along, setRows).flatMap((rows) =>
+    widths(shape.columns, setColumns).map((columns) => ({
+      parameters: { array: { rows, columns } },
+      multipliers: rows * columns,
+      intervalCycles: matmulPlan(dataflow, { ...shape, operands, array: [rows, columns] })
+        .intervalCycles,
+      awkward: Number(along % rows !== 0) + Number(shape.columns % columns !== 0),
+      sides: rows + columns,
+    })),
+  );
+  choices.sort((a, b) => a.awkward - b.awkward || a.sides - b.sides);
+  return bestFoldings(choices);
+};

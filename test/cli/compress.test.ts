@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { serialiseNpy } from '../../generator/npy.js';
+import { sinter, tinyFolder } from './support.js';
+
+const samples = serialiseNpy({
+  kind: 'integer',
+  dtype: '|i1',
+  shape: [8, 6],
+  data: Int8Array.from({ length: 48 }, (_, i) => ((i * 37) % 256) - 128),
+});
+
+describe('sinter compress', () => {
+  it('writes a design that compiles and verifies, and says what is lost', async () => {
+    const folder = await tinyFolder({ 'x.npy': samples });
+    const words = ['compress', 'tiny.ts', '--weights', '3', '--input', 'x.npy', '-o', 'small.ts'];
+    const said = await sinter(folder, words);
+    expect(said.status).toBe(0);
+    expect(said.out).toMatch(/^layer +unit +weights +encoding +zeros +bits +of before/m);
+    expect(said.out).toMatch(
+      /^dense0 +dense +18 +int3 +\d+\.\d % +54 +75\.0 % +\d+\.\d +\d+\.\d+$/m,
+    );
+    expect(said.out).toMatch(/^weights: 54 bits, 75\.0 % of 72$/m);
+    expect(said.out).toMatch(/^outputs against those before, on 8 samples of x\.npy:$/m);
+    expect(said.out).toMatch(
+      /^ {2}p: \d+\.\d\d LSB rms, \d+ at most, \d+\.\d % of its spread; largest element where it was: \d+\.\d %$/m,
+    );
+    expect(said.out).toMatch(
+      /^design written to small\.ts, its weights to small-weights beside it$/m,
+    );
+    const verified = await sinter(folder, ['verify', 'small.ts', '--vectors', '4']);
+    expect(verified.status).toBe(0);
+  });
+
+  it('prints the same for machines', async () => {
+    const folder = await tinyFolder();
+    const { out } = await sinter(folder, ['compress', 'tiny.ts', '--sparsity', '1:4', '--json']);
+    const facts = JSON.parse(out);
+    expect(facts).toMatchObject({
+      design: join(folder, 'tiny-compressed.ts'),
+      name: 'tiny',
+      samples: '16 random samples',
+      weights: 18,
+      bitsBefore: 72,
+      // A value and an index of two bits for each group of four, and of two.
+      bits: 36,
+      layers: [{ name: 'dense0', encoding: 'int4/1:4', sparsity: { kind: 'nm', n: 1, m: 4 } }],
+    });
+    expect(facts.layers[0].zeros).toBeGreaterThanOrEqual(12);
+  });
+
+  it('searches where there is a budget', async () => {
+    const folder = await tinyFolder({ 'x.npy': samples });
+    const words = ['compress', 'tiny.ts', '--weights', '4,3,2', '--size', '40', '--input', 'x.npy'];
+    const said = await sinter(folder, [...words, '--json']);
+    expect(JSON.parse(said.out)).toMatchObject({ bits: 36, layers: [{ encoding: 'int2' }] });
+  });
+
+  it.each([
+    [['--weights', '99'], '--weights and --sparsity: gives 99, needs a number format'],
+    [
+      ['--weights', '8,4'],
+      '--weights and --sparsity: give several encodings; give --size or --error',
+    ],
+    [['--size', '9', '--error', '1'], '--size and --error: are two budgets; give one of them'],
+    [
+      ['--error', 'x'],
+      "--error: gives x, needs a share of the outputs' spread; write --error 0.05",
+    ],
+    [['--layer', 'dense1=4'], '--layer dense1: tiny has no layer with weights of that name; '],
+    [['--layer', 'dense1'], '--layer dense1: is no NAME=FORMAT; write --layer conv2d0=8'],
+    [['-o', 'tiny.ts'], 'tiny.ts: exists already'],
+  ])('refuses %j', async (words, message) => {
+    const folder = await tinyFolder();
+    const said = await sinter(folder, ['compress', 'tiny.ts', ...words]);
+    expect(said.status).toBe(2);
+    expect(said.err).toContain(message);
+    expect(existsSync(join(folder, 'tiny-compressed.ts'))).toBe(false);
+  });
+});

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { compile } from '../../../generator/compile.js';
+import type { StreamHandle } from '../../../generator/dsl/builder.js';
+import { type DatapathMethods, datapath } from '../../../generator/dsl/datapath.js';
+import { int } from '../../../generator/dsl/formats.js';
+import type { FoldGoal } from '../../../generator/passes/fold.js';
+import { STALL_PROFILES } from '../../../sim/run.js';
+import { proveCompiled } from '../../support/network-proof.js';
+import { randomTensor } from '../../support/streams.js';
+
+const dense = (d: DatapathMethods, x: StreamHandle, seed: number): StreamHandle =>
+  d.dense(x, {
+    weights: randomTensor([6, 6], int(8), seed, 0.01),
+    output: { format: int(8), scale: 0.1, zeroPoint: seed },
+  });
+
+const output = { format: int(8), scale: 0.2, zeroPoint: -4 } as const;
+
+/** Streams that part and meet again in a product, on a matrix of 8 x 6. */
+const networks: readonly (readonly [
+  string,
+  FoldGoal | undefined,
+  (d: DatapathMethods, x: StreamHandle) => StreamHandle,
+])[] = [
+  [
+    'a matrix times itself turned round',
+    undefined,
+    (d, x) => d.matmul(x, x, { transposeB: true, array: { rows: 2, columns: 4 }, output }),
+  ],
+  [
+    'a matrix turned round times itself, weight stationary',
+    undefined,
+    (d, x) =>
+      d.matmul(d.transpose(x, { permutation: [1, 0] }), x, {
+        array: { dataflow: 'weight-stationary', rows: 4, columns: 2 },
+        output,
+      }),
+  ],
+  [
+    'attention: scores, softmax, context',
+    { kind: 'multipliers', budget: 24 },
+    (d, x) => {
+      const scores = d.matmul(dense(d, x, 1), dense(d, x, 2), { transposeB: true, output });
+      return d.matmul(d.softmax(scores), dense(d, x, 3), { output });
+    },
+  ],
+];
+
+test.each(networks)(
+  '%s',
+  async (_, goal, describeNetwork) => {
+    const design = datapath('meet', (d) => {
+      const options = { format: int(8), scale: 0.05, zeroPoint: 4, lanes: 2 };
+      d.output('y', describeNetwork(d, d.input('x', { shape: [8, 6], ...options })));
+    }).build({ baseDirectory: '.' });
+    const proof = await proveCompiled(compile(design, goal), {
+      tensors: 12,
+      stalls: STALL_PROFILES,
+    });
+    expect(proof.mismatches).toEqual([]);
+    expect(proof.findings).toEqual([]);
+    expect(proof.measured.intervalCycles).toBe(proof.promised.intervalCycles);
+  },
+  120_000,
+);
