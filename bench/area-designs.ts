@@ -4,7 +4,7 @@ import { tensor } from '../generator/dsl/tensor.js';
 import type { Datapath } from '../generator/ir/datapath.js';
 import { sizeOf } from '../generator/ir/tensor.js';
 import { randomIntegers } from '../generator/numeric/random.js';
-import { cfuPlayground, ita, nngen, nngenMatmul, nvdla, type Peer } from './peers.js';
+import { cfuPlayground, ita, itaGelu, nngen, nngenMatmul, nvdla, type Peer } from './peers.js';
 
 /** A design of which one module is synthesized. */
 export interface AreaDesign {
@@ -60,6 +60,12 @@ const dotProduct = datapath('dot_product', (d) => {
   d.output('y', y);
 });
 
+/** Every code once. */
+const gelu = (name: string, parameters: object) =>
+  datapath(name, (d) => {
+    const x = d.input('x', { shape: [256], format: int(8), scale: 1 / 16, lanes: 1 });
+    d.output('y', d.gelu(x, { name: 'gelu', ...parameters }));
+  }).build(options);
 const product = (name: string, dataflow: 'output-stationary' | 'weight-stationary') =>
   datapath(name, (d) => {
     const operand = { shape: [64, 64], format: int(8), scale: 0.05, lanes: 1 };
@@ -90,6 +96,27 @@ export const areaDesigns: readonly AreaDesign[] = [
     title: 'requantizer, the same, constants of 16 channels',
     datapath: requantizer('requantize_channels', 16).build(options),
     module: 'requantize_channels_scale_requantize',
+    targets: ['xc7'],
+    peers: [],
+  },
+  {
+    title: 'GELU, int8, one lane: table, correctly rounded',
+    datapath: gelu('gelu_table', { method: 'table' }),
+    module: 'gelu_table_gelu_lookup',
+    targets: ['xc7', 'ice40'],
+    peers: [itaGelu],
+  },
+  {
+    title: 'GELU, the same: pwl within one step, no multiplier',
+    datapath: gelu('gelu_pwl', { method: 'pwl', multiplier: 'lut' }),
+    module: 'gelu_pwl_gelu_function',
+    targets: ['xc7', 'ice40'],
+    peers: [itaGelu],
+  },
+  {
+    title: 'GELU, the same: i-bert, products of look-up tables',
+    datapath: gelu('gelu_i_bert', { method: 'i-bert', multiplier: 'lut' }),
+    module: 'gelu_i_bert_gelu_function',
     targets: ['xc7'],
     peers: [],
   },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FunctionChoice } from '../functions/methods.js';
 import type { Datapath } from '../ir/datapath.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
 import type { addParameters } from '../units/add/spec.js';
@@ -8,9 +9,15 @@ import type { concatenateParameters } from '../units/concatenate/spec.js';
 import type { conv2dParameters } from '../units/conv2d/spec.js';
 import type { denseParameters } from '../units/dense/spec.js';
 import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.js';
+import type { divideParameters } from '../units/divide/spec.js';
+import type { eluParameters } from '../units/elu/spec.js';
+import type { expParameters } from '../units/exp/spec.js';
+import type { geluParameters } from '../units/gelu/spec.js';
+import type { hardSigmoidParameters } from '../units/hard_sigmoid/spec.js';
 import type { hardSwishParameters } from '../units/hard_swish/spec.js';
 import type { layerNormParameters } from '../units/layer_norm/spec.js';
 import type { leakyReluParameters } from '../units/leaky_relu/spec.js';
+import type { log2Parameters } from '../units/log2/spec.js';
 import type { logisticParameters } from '../units/logistic/spec.js';
 import type { maskedSoftmaxParameters } from '../units/masked_softmax/spec.js';
 import type { matmulParameters } from '../units/matmul/spec.js';
@@ -18,13 +25,20 @@ import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
 import type { multiplyParameters } from '../units/multiply/spec.js';
 import type { padParameters } from '../units/pad/spec.js';
+import type { preluParameters } from '../units/prelu/spec.js';
+import type { reciprocalParameters } from '../units/reciprocal/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
 import type { rmsNormParameters } from '../units/rms_norm/spec.js';
 import type { rowStationaryConv2dParameters } from '../units/row_stationary_conv2d/spec.js';
+import type { rsqrtParameters } from '../units/rsqrt/spec.js';
+import type { sigmoidParameters } from '../units/sigmoid/spec.js';
+import type { siluParameters } from '../units/silu/spec.js';
 import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
+import type { softplusParameters } from '../units/softplus/spec.js';
+import type { sqrtParameters } from '../units/sqrt/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
 import type { tanhParameters } from '../units/tanh/spec.js';
 import type { topKParameters } from '../units/top_k/spec.js';
@@ -87,12 +101,29 @@ export interface DatapathMethods {
     x: StreamHandle,
     parameters: Written<typeof depthwiseConv2dParameters>,
   ): StreamHandle;
+  /** a / b */
+  divide(
+    a: StreamHandle,
+    b: StreamHandle,
+    parameters: Written<typeof divideParameters>,
+  ): StreamHandle;
+  elu(x: StreamHandle, parameters?: Written<typeof eluParameters>): StreamHandle;
+  exp(x: StreamHandle, parameters: Written<typeof expParameters>): StreamHandle;
   /** All elements along one axis: `reshape` to [elements]. */
   flatten(x: StreamHandle, parameters?: { readonly name?: string }): StreamHandle;
+  gelu(x: StreamHandle, parameters?: Written<typeof geluParameters>): StreamHandle;
+  hardSigmoid(x: StreamHandle, parameters?: Written<typeof hardSigmoidParameters>): StreamHandle;
   hardSwish(x: StreamHandle, parameters: Written<typeof hardSwishParameters>): StreamHandle;
   layerNorm(x: StreamHandle, parameters: Written<typeof layerNormParameters>): StreamHandle;
   leakyRelu(x: StreamHandle, parameters: Written<typeof leakyReluParameters>): StreamHandle;
+  log2(x: StreamHandle, parameters: Written<typeof log2Parameters>): StreamHandle;
   logistic(x: StreamHandle, parameters?: Written<typeof logisticParameters>): StreamHandle;
+  /** Any function of one code: `d.map(x, pwl(f, { ... }))`. */
+  map(
+    x: StreamHandle,
+    compute: FunctionChoice,
+    parameters?: { readonly name?: string },
+  ): StreamHandle;
   /** Matrices [.., rows, depth] times [.., depth, columns]. */
   matmul(
     a: StreamHandle,
@@ -113,6 +144,8 @@ export interface DatapathMethods {
     parameters: WithOperand<typeof multiplyParameters>,
   ): StreamHandle;
   pad(x: StreamHandle, parameters: Written<typeof padParameters>): StreamHandle;
+  prelu(x: StreamHandle, parameters: Written<typeof preluParameters>): StreamHandle;
+  reciprocal(x: StreamHandle, parameters: Written<typeof reciprocalParameters>): StreamHandle;
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
   reshape(x: StreamHandle, parameters: Written<typeof reshapeParameters>): StreamHandle;
@@ -121,8 +154,13 @@ export interface DatapathMethods {
     parameters: Written<typeof rowStationaryConv2dParameters>,
   ): StreamHandle;
   rmsNorm(x: StreamHandle, parameters: Written<typeof rmsNormParameters>): StreamHandle;
+  rsqrt(x: StreamHandle, parameters: Written<typeof rsqrtParameters>): StreamHandle;
+  sigmoid(x: StreamHandle, parameters?: Written<typeof sigmoidParameters>): StreamHandle;
+  silu(x: StreamHandle, parameters?: Written<typeof siluParameters>): StreamHandle;
   slice(x: StreamHandle, parameters: Written<typeof sliceParameters>): StreamHandle;
   softmax(x: StreamHandle, parameters?: Written<typeof softmaxParameters>): StreamHandle;
+  softplus(x: StreamHandle, parameters?: Written<typeof softplusParameters>): StreamHandle;
+  sqrt(x: StreamHandle, parameters: Written<typeof sqrtParameters>): StreamHandle;
   /** a - b; with `reversed`, for a constant b, b - a. */
   subtract(
     a: StreamHandle,
@@ -166,12 +204,19 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
   dense: (x, parameters) => builder.unit('dense', [x], parameters),
   depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
+  divide: (a, b, parameters) => builder.unit('divide', [a, b], parameters),
+  elu: (x, parameters = {}) => builder.unit('elu', [x], parameters),
+  exp: (x, parameters) => builder.unit('exp', [x], parameters),
   flatten: (x, parameters = {}) =>
     builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
+  gelu: (x, parameters = {}) => builder.unit('gelu', [x], parameters),
+  hardSigmoid: (x, parameters = {}) => builder.unit('hard_sigmoid', [x], parameters),
   hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
   layerNorm: (x, parameters) => builder.unit('layer_norm', [x], parameters),
   leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
+  log2: (x, parameters) => builder.unit('log2', [x], parameters),
   logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
+  map: (x, compute, parameters = {}) => builder.unit('map', [x], { ...parameters, compute }),
   matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
   maskedSoftmax: (x, mask, parameters = {}) =>
     builder.unit('masked_softmax', [x, mask], parameters),
@@ -179,13 +224,20 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
   pad: (x, parameters) => builder.unit('pad', [x], parameters),
+  prelu: (x, parameters) => builder.unit('prelu', [x], parameters),
+  reciprocal: (x, parameters) => builder.unit('reciprocal', [x], parameters),
   relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
   reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
+  rsqrt: (x, parameters) => builder.unit('rsqrt', [x], parameters),
+  sigmoid: (x, parameters = {}) => builder.unit('sigmoid', [x], parameters),
+  silu: (x, parameters = {}) => builder.unit('silu', [x], parameters),
   rowStationaryConv2d: (x, parameters) => builder.unit('row_stationary_conv2d', [x], parameters),
   rmsNorm: (x, parameters) => builder.unit('rms_norm', [x], parameters),
   slice: (x, parameters) => builder.unit('slice', [x], parameters),
   softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
+  softplus: (x, parameters = {}) => builder.unit('softplus', [x], parameters),
+  sqrt: (x, parameters) => builder.unit('sqrt', [x], parameters),
   subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
   tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
   topK: (x, parameters) => builder.unit('top_k', [x], parameters),

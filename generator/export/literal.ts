@@ -1,3 +1,4 @@
+import { SinterError } from '../error.js';
 import type { NumberFormat } from '../ir/format.js';
 import type { ConstantTensor } from '../ir/tensor.js';
 import { type Expression, list, members } from './layout.js';
@@ -55,6 +56,14 @@ export const valueLiteral = (value: unknown, path: readonly string[], aside: Asi
       return values.length > mostNumbers ? aside.numbers(values, path) : numbersLiteral(values);
     }
     return list(values.map((one, i) => valueLiteral(one, [...path, String(i)], aside)));
+  }
+  if (typeof value === 'function') {
+    throw new SinterError({
+      code: 'E_DESIGN',
+      place: path.join('.'),
+      reason: 'is a function in the program that made the design, which no text of it can hold',
+      hint: 'keep the design that has it',
+    });
   }
   if (typeof value !== 'object') throw new Error(`${path.join('.')} is a ${typeof value}`);
   if (isFormat(value)) return formatLiteral(value);

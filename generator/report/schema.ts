@@ -19,13 +19,16 @@ export interface SchemaNode {
   readonly required?: readonly string[];
 }
 
-/** The schema of what a user writes; constant tensors, which only a design can give, are `tensor`. */
+/** The schema of what a user writes; constant tensors and functions, which only a
+ * design can give, are `tensor` and `function`. */
 export const schemaOf = (schema: z.ZodType): SchemaNode =>
   z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'custom') Object.assign(jsonSchema, { type: 'tensor' });
+      const isCustom = zodSchema._zod.def.type === 'custom';
+      // Others than tensors say what they are.
+      if (isCustom && jsonSchema.type === undefined) Object.assign(jsonSchema, { type: 'tensor' });
     },
   }) as SchemaNode;
 

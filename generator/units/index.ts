@@ -5,23 +5,37 @@ import { concatenate } from './concatenate/unit.js';
 import { conv2d } from './conv2d/unit.js';
 import { dense } from './dense/unit.js';
 import { depthwiseConv2d } from './depthwise_conv2d/unit.js';
+import { divide } from './divide/unit.js';
+import { elu } from './elu/unit.js';
+import { exp } from './exp/unit.js';
+import { gelu } from './gelu/unit.js';
+import { hardSigmoid } from './hard_sigmoid/unit.js';
 import { hardSwish } from './hard_swish/unit.js';
 import { layerNorm } from './layer_norm/unit.js';
 import { leakyRelu } from './leaky_relu/unit.js';
+import { log2 } from './log2/unit.js';
 import { logistic } from './logistic/unit.js';
+import { map } from './map/unit.js';
 import { maskedSoftmax } from './masked_softmax/unit.js';
 import { matmul } from './matmul/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
 import { multiply } from './multiply/unit.js';
 import { pad } from './pad/unit.js';
+import { prelu } from './prelu/unit.js';
+import { reciprocal } from './reciprocal/unit.js';
 import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
 import { reshape } from './reshape/unit.js';
 import { rmsNorm } from './rms_norm/unit.js';
 import { rowStationaryConv2d } from './row_stationary_conv2d/unit.js';
+import { rsqrt } from './rsqrt/unit.js';
+import { sigmoid } from './sigmoid/unit.js';
+import { silu } from './silu/unit.js';
 import { slice } from './slice/unit.js';
 import { softmax } from './softmax/unit.js';
+import { softplus } from './softplus/unit.js';
+import { sqrt } from './sqrt/unit.js';
 import { subtract } from './subtract/unit.js';
 import { tanh } from './tanh/unit.js';
 import { topK } from './top_k/unit.js';
@@ -37,23 +51,37 @@ export const units = {
   conv2d,
   dense,
   depthwise_conv2d: depthwiseConv2d,
+  divide,
+  elu,
+  exp,
+  gelu,
+  hard_sigmoid: hardSigmoid,
   hard_swish: hardSwish,
   layer_norm: layerNorm,
   leaky_relu: leakyRelu,
+  log2,
   logistic,
-  matmul,
+  map,
   masked_softmax: maskedSoftmax,
+  matmul,
   max_pool: maxPool,
   mean,
   multiply,
   pad,
+  prelu,
+  reciprocal,
   relu,
   requantize,
   reshape,
-  row_stationary_conv2d: rowStationaryConv2d,
   rms_norm: rmsNorm,
+  row_stationary_conv2d: rowStationaryConv2d,
+  rsqrt,
+  sigmoid,
+  silu,
   slice,
   softmax,
+  softplus,
+  sqrt,
   subtract,
   tanh,
   top_k: topK,

@@ -45,6 +45,7 @@ const simpleTypes: Readonly<Record<string, readonly [one: string, many: string]>
   number: ['a number', 'numbers'],
   boolean: ['true or false', 'true or false'],
   string: ['text', 'texts'],
+  function: ['a function (pwl, table, polynomial or cheapest of one)', 'functions'],
 };
 
 /** What a parameter takes: `a whole number from 1`, `a pair of whole numbers from 0`. */

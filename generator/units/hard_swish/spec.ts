@@ -2,11 +2,16 @@ import { z } from 'zod';
 import type { Problem } from '../../error.js';
 import { formatName } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
+import { functionMethods, functionParameters } from '../lookup/method.js';
 import { type LookupSpec, resolveLookup } from '../lookup/spec.js';
 import { type OutputQuantization, outputQuantization } from '../parameters.js';
 import { type HardSwishFactors, hardSwishCode, hardSwishFactors } from './golden.js';
 
-export const hardSwishParameters = z.strictObject({
+export const hardSwishParameters = functionParameters.extend({
+  method: z
+    .enum(['tflite', ...functionMethods])
+    .default('tflite')
+    .describe("TFLite's own table, or a table, segments of lines or of polynomials, the cheapest"),
   output: outputQuantization.describe('quantization of the output'),
 });
 
@@ -43,12 +48,14 @@ const problemsOf = (
   return problems;
 };
 
+export const realHardSwish = (value: number): number =>
+  (value * Math.min(6, Math.max(0, value + 3))) / 6;
+
 export const resolveHardSwish = (
   { output }: HardSwishParameters,
-  [input]: readonly StreamType[],
+  input: StreamType,
   place: string,
 ): LookupSpec => {
-  if (!input) throw new Error('hard_swish has one input');
   const factors = hardSwishFactors(input.scale, output);
   return resolveLookup(input, place, {
     unit: 'hard_swish',
@@ -56,6 +63,6 @@ export const resolveHardSwish = (
     output,
     problems: problemsOf(factors, output, place),
     codeOf: hardSwishCode(factors, input, output),
-    real: (value) => (value * Math.min(6, Math.max(0, value + 3))) / 6,
+    real: realHardSwish,
   });
 };

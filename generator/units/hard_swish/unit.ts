@@ -1,22 +1,13 @@
-import {
-  elaborateLookup,
-  lookupChannels,
-  lookupContract,
-  lookupGolden,
-  lookupReference,
-} from '../lookup/function.js';
-import { defineUnit } from '../unit.js';
-import { hardSwishParameters, resolveHardSwish } from './spec.js';
+import { hardSwish as definition } from '../../functions/definitions.js';
+import { defineFunction } from '../lookup/define.js';
+import { hardSwishParameters, realHardSwish, resolveHardSwish } from './spec.js';
 
-export const hardSwish = defineUnit({
+export const hardSwish = defineFunction({
   kind: 'hard_swish',
-  summary: 'x * clamp(x + 3, 0, 6) / 6, as a table',
-  inputCount: 1,
+  summary: 'x * clamp(x + 3, 0, 6) / 6; as TFLite does it, or by another method',
   parameters: hardSwishParameters,
-  resolve: resolveHardSwish,
-  golden: lookupGolden,
-  reference: lookupReference,
-  elaborate: elaborateLookup,
-  contract: lookupContract,
-  channels: lookupChannels,
+  definition: () => definition,
+  real: () => realHardSwish,
+  own: (parameters, input, place) =>
+    parameters.method === 'tflite' ? resolveHardSwish(parameters, input, place) : undefined,
 });

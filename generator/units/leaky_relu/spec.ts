@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SinterError } from '../../error.js';
 import type { StreamType } from '../../ir/stream.js';
+import { functionMethods, functionParameters } from '../lookup/method.js';
 import {
   isWideInput,
   type LookupSpec,
@@ -12,7 +13,11 @@ import { outputQuantization, roundingMode } from '../parameters.js';
 import { rescaleProblems } from '../requantize/rescale.js';
 import { type LeakyRescales, leakyReluCode, leakyRescales } from './golden.js';
 
-export const leakyReluParameters = z.strictObject({
+export const leakyReluParameters = functionParameters.extend({
+  method: z
+    .enum(['tflite', ...functionMethods])
+    .default('tflite')
+    .describe("TFLite's own, or a table, segments of lines or of polynomials, the cheapest"),
   alpha: z.number().default(0.01).describe('slope below zero, taken as float32'),
   rounding: roundingMode,
   output: outputQuantization.describe('quantization of the output'),
@@ -20,11 +25,17 @@ export const leakyReluParameters = z.strictObject({
 
 export type LeakyReluParameters = z.output<typeof leakyReluParameters>;
 
+export const realLeakyRelu =
+  (alpha: number) =>
+  (value: number): number =>
+    value >= 0 ? value : alpha * value;
+
 export interface LeakyReluSpec extends LookupSpec {
   /** For codes that are too many for a table: what is computed instead, a negative alpha's sign apart. */
   readonly computed?: { readonly rescales: LeakyRescales; readonly sign: 1 | -1 };
 }
 
+/** TFLite's. */
 export const resolveLeakyRelu = (
   { alpha, rounding, output }: LeakyReluParameters,
   [input]: readonly StreamType[],
@@ -33,7 +44,7 @@ export const resolveLeakyRelu = (
   if (!input) throw new Error('leaky_relu has one input');
   const rescales = leakyRescales(alpha, input, output, rounding);
   const sign = alpha < 0 ? -1 : 1;
-  const real = (value: number): number => (value >= 0 ? value : alpha * value);
+  const real = realLeakyRelu(alpha);
   const problems = [
     ...rescaleProblems(rescales.identity, place),
     ...rescaleProblems(rescales.alpha, `${place}.alpha`),

@@ -56,10 +56,14 @@ const functionStage = (spec: LookupSpec, naming: Naming): Stage => {
   });
 };
 
-export const elaborateLookup = (spec: LookupSpec, naming: Naming): readonly Stage[] => [
-  functionStage(spec, naming),
-  ...tailMask(spec.output),
-];
+export const elaborateLookup = (spec: LookupSpec, naming: Naming): readonly Stage[] => {
+  const { output, hardware } = spec;
+  const size = { lanes: output.lanes, beats: beatsOf(output) };
+  return [
+    ...(hardware?.stages(naming, size) ?? [functionStage(spec, naming)]),
+    ...tailMask(output),
+  ];
+};
 
 /** Tensors that use every entry of the table. */
 const everyCode = ({ inputs, output, table }: LookupSpec): readonly Codes[] => {
@@ -79,7 +83,9 @@ export const lookupContract = (spec: LookupSpec): UnitContract => ({
   ...(spec.interpolation
     ? { memoryBits: interpolationMemoryBits(spec.interpolation, spec.output.lanes) }
     : {
-        memoryBits: lookupMemoryBits(optionsOf(spec, { module: '', dslName: '' })),
+        memoryBits:
+          spec.hardware?.memoryBits(spec.output.lanes) ??
+          lookupMemoryBits(optionsOf(spec, { module: '', dslName: '' })),
         corners: () => everyCode(spec),
       }),
 });

@@ -1,8 +1,10 @@
 import { type Problem, SinterError } from '../../error.js';
+import type { CompiledFunction } from '../../functions/compile.js';
 import { formatName, rangeOf } from '../../ir/format.js';
+import type { Stage } from '../../ir/module.js';
 import type { StreamType } from '../../ir/stream.js';
 import type { OutputQuantization } from '../parameters.js';
-import type { UnitSpec } from '../unit.js';
+import type { Naming, UnitSpec } from '../unit.js';
 import {
   type Interpolation,
   interpolatedOutput,
@@ -19,6 +21,23 @@ export interface LookupSpec extends UnitSpec {
   readonly interpolation?: Interpolation;
   /** The function in real numbers. */
   readonly real: (value: number) => number;
+  /** What computes the table's words where the table itself is not built. */
+  readonly hardware?: FunctionHardware;
+  /** What the function compiler found, where it is its work. */
+  readonly compiled?: CompiledFunction;
+}
+
+/** Stages from the input's codes to the output's. */
+export interface FunctionHardware {
+  stages(naming: Naming, size: Size): readonly Stage[];
+  /** Of all lanes. */
+  memoryBits(lanes: number): number;
+}
+
+/** Lanes of a stream and beats of a tensor. */
+export interface Size {
+  readonly lanes: number;
+  readonly beats: number;
 }
 
 /** Codes of which a table has a word each. */

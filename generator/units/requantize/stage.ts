@@ -58,11 +58,15 @@ const memoryOf = (
   };
 };
 
+/** Memory bits of a lane's per-channel constants. */
+export const laneMemoryBits = (lane: Pick<Lane, 'fields'>, channels: number): number =>
+  lane.fields
+    .filter((field) => !isConstant(field))
+    .reduce((sum, { bits }) => sum + bits * channels, 0);
+
 /** Memory bits of the stage's per-channel constants. */
 export const requantizeMemoryBits = (options: LaneOptions): number =>
-  laneOf(options)
-    .fields.filter((field) => !isConstant(field))
-    .reduce((sum, { bits }) => sum + bits * options.bias.length, 0);
+  laneMemoryBits(laneOf(options), options.bias.length);
 
 /** Where each lane gets its constants: a slice of the stored word, or the same wires for all. */
 const fieldViews = (fields: readonly Field[], lanes: number): readonly object[] => {
@@ -78,15 +82,23 @@ const fieldViews = (fields: readonly Field[], lanes: number): readonly object[] 
   });
 };
 
-/** Bias, multiplication, rounding, zero point and clamp, `lanes` a cycle. */
-export const requantizeStage = (options: RequantizeStageOptions): Stage => {
-  const { naming, lanes, accBits, outBits, bias, beats } = options;
-  const lane = laneOf(options);
+/** What a stage of lanes with constants per channel is made of. */
+export interface ChannelStageOptions {
+  readonly naming: Naming;
+  readonly instance: 'requantize' | 'prelu';
+  readonly lanes: number;
+  readonly beats: number;
+  readonly channels: number;
+  readonly accBits: number;
+  readonly outBits: number;
+}
+
+/** `lanes` lanes a cycle, each with the constants of its channel. */
+export const channelStage = (lane: Omit<Lane, 'widths'>, options: ChannelStageOptions): Stage => {
+  const { naming, instance, lanes, accBits, outBits, channels, beats } = options;
   const stored = lane.fields.filter((field) => !isConstant(field));
   const memory =
-    stored.length > 0
-      ? memoryOf(`${naming.module}_constants`, stored, bias.length, lanes)
-      : undefined;
+    stored.length > 0 ? memoryOf(`${naming.module}_constants`, stored, channels, lanes) : undefined;
   const dslName = `${naming.dslName}.constants`;
   // One cycle to look up the constants, then the lane's own.
   const latency = 1 + lane.latencyCycles;
@@ -94,17 +106,18 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
   const parameters = Object.entries(lane.parameters);
   return {
     kind: 'stage',
-    instance: 'requantize',
+    instance,
     module: {
       kind: 'generated',
-      name: `${naming.module}_requantize`,
+      name: `${naming.module}_${instance}`,
       template: 'units/requantize/requantize',
       instances: memory ? [{ name: 'constants', module: memory, dslName }] : [],
       view: {
-        name: `${naming.module}_requantize`,
+        name: `${naming.module}_${instance}`,
         dslName: naming.dslName,
         lanes,
-        channels: bias.length,
+        title: instance,
+        channels,
         text: lane.text,
         latency,
         zeroValid: bitVector(latency, 0),
@@ -134,6 +147,15 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
     inputBits: lanes * accBits,
     outputBits: lanes * outBits,
     timing: pipeline(beats, latency),
+  };
+};
+
+/** Bias, multiplication, rounding, zero point and clamp, `lanes` a cycle. */
+export const requantizeStage = (options: RequantizeStageOptions): Stage => {
+  const lane = laneOf(options);
+  const { length: channels } = options.bias;
+  return {
+    ...channelStage(lane, { ...options, instance: 'requantize', channels }),
     requantize: { ...lane.widths, definition: definedWidths(options) },
   };
 };

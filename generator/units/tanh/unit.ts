@@ -1,22 +1,15 @@
-import {
-  elaborateLookup,
-  lookupChannels,
-  lookupContract,
-  lookupGolden,
-  lookupReference,
-} from '../lookup/function.js';
-import { defineUnit } from '../unit.js';
+import { tanh as definition } from '../../functions/definitions.js';
+import { defineFunction } from '../lookup/define.js';
+import { signedInterval } from '../lookup/outputs.js';
 import { resolveTanh, tanhParameters } from './spec.js';
 
-export const tanh = defineUnit({
+export const tanh = defineFunction({
   kind: 'tanh',
-  summary: 'hyperbolic tangent, int8 at scale 1/128 or int16 at 1/32768, from a table',
-  inputCount: 1,
+  summary: 'hyperbolic tangent; as TFLite does it, int8 or int16, or by another method',
   parameters: tanhParameters,
-  resolve: resolveTanh,
-  golden: lookupGolden,
-  reference: lookupReference,
-  elaborate: elaborateLookup,
-  contract: lookupContract,
-  channels: lookupChannels,
+  definition: () => definition,
+  real: () => Math.tanh,
+  output: signedInterval,
+  own: (parameters, input, place) =>
+    parameters.method === 'tflite' ? resolveTanh(parameters, input, place) : undefined,
 });

@@ -1,0 +1,3 @@
+import { functionParameters } from '../lookup/method.js';
+
+export const siluParameters = functionParameters;
