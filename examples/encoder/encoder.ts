@@ -37,6 +37,9 @@ export interface EncoderOptions {
   readonly methods?: Methods;
 }
 
+/** ITA's softmax halves every 32 codes, which fixes the scale of the scores. */
+const itaScale = Math.LN2 / 32;
+
 const int8 = (scale: number) => ({ format: int(8), scale });
 
 /** gamma and beta in 16 bits: their own rounding is far below a code of the result. */
@@ -94,7 +97,7 @@ export const encoder = (
       {
         heads,
         rounding,
-        scores: int8(scales.scores),
+        scores: int8(methods.softmax === 'ita' ? itaScale : scales.scores),
         softmax: { method: methods.softmax },
         context: int8(scales.context),
       },
