@@ -41,6 +41,16 @@ export interface Compressed {
 const isAsItWas = ({ tensor }: WeightMatrix, { format, sparsity }: Encoding): boolean =>
   sparsity.kind === 'dense' && sameFormat(format, tensor.format);
 
+/** The structure that the layer's array may rely on: whole groups of channels, where it has such an array. */
+const structureOf = (
+  { unit }: DatapathNode,
+  { channels }: WeightMatrix,
+  { sparsity }: Encoding,
+): Readonly<Record<string, unknown>> =>
+  sparsity.kind === 'nm' && channels > 0 && (unit === 'dense' || channels % sparsity.m === 0)
+    ? { sparsity }
+    : {};
+
 /** Tensors of each sample that calibrate: moments and means need no more. */
 const calibrationSamples = 64;
 
@@ -78,6 +88,7 @@ const encodeNode = (
     ...node,
     parameters: {
       ...node.parameters,
+      ...structureOf(node, matrix, encoding),
       weights: encoded.tensor,
       bias: encodeBias(node, values, encoded.tensor, input.scale, place),
     },

@@ -1,11 +1,11 @@
 import { SinterError } from '../error.js';
 import { formatName, type NumberFormat } from '../ir/format.js';
+import { largestGroup, type NmSparsity, sparsityName as nmName } from '../ir/sparsity.js';
 
 /** Which weights may be other than zero. */
 export type Sparsity =
   | { readonly kind: 'dense' }
-  /** At most `n` in each group of `m` inputs. */
-  | { readonly kind: 'nm'; readonly n: number; readonly m: number }
+  | NmSparsity
   /** This share of a layer's weights is zero, wherever they are. */
   | { readonly kind: 'unstructured'; readonly zeros: number };
 
@@ -17,9 +17,7 @@ export interface Encoding {
 
 export const sparsityName = (sparsity: Sparsity): string => {
   if (sparsity.kind === 'dense') return 'dense';
-  return sparsity.kind === 'nm'
-    ? `${sparsity.n}:${sparsity.m}`
-    : `${Math.round(sparsity.zeros * 1000) / 10}%`;
+  return sparsity.kind === 'nm' ? nmName(sparsity) : `${Math.round(sparsity.zeros * 1000) / 10}%`;
 };
 
 export const encodingName = ({ format, sparsity }: Encoding): string =>
@@ -49,11 +47,11 @@ export const parseWeightFormat = (text: string, place: string): NumberFormat => 
 export const parseSparsity = (text: string, place: string): Sparsity => {
   if (text === 'dense' || text === 'none') return { kind: 'dense' };
   const [, n, m] = /^(\d{1,2}):(\d{1,2})$/.exec(text) ?? [];
-  if (n !== undefined && Number(n) >= 1 && Number(n) < Number(m)) {
+  if (n !== undefined && Number(n) >= 1 && Number(n) < Number(m) && Number(m) <= largestGroup) {
     return { kind: 'nm', n: Number(n), m: Number(m) };
   }
   const [, percent] = /^(\d{1,2}(?:\.\d+)?)%$/.exec(text) ?? [];
   if (percent !== undefined) return { kind: 'unstructured', zeros: Number(percent) / 100 };
-  const needs = 'n:m with n below m, a percentage below 100 %, or dense';
+  const needs = `n:m with n < m <= ${largestGroup}, a percentage below 100 %, or dense`;
   return fail(place, text, needs, 'write 2:4 or 80%');
 };

@@ -1,0 +1,4 @@
+import { encoder } from './encoder.js';
+import { large } from './sizes.js';
+
+export default encoder('encoder_large', { sizes: large });
