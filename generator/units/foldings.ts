@@ -1,3 +1,5 @@
+import { isInteger, type NumberFormat } from '../ir/format.js';
+import { isPaired } from '../ir/values.js';
 import { canSkip, rowCounts, skipLength } from './dense/skip-schedule.js';
 import type { FoldingChoice } from './unit.js';
 
@@ -27,6 +29,10 @@ export const usefulWidths = (size: number): readonly number[] => {
   return widths;
 };
 
+/** Widths that do not part pairs. */
+const evenWidths = (even: boolean, widths: readonly number[]): readonly number[] =>
+  even ? [...new Set(widths.map((width) => width + (width % 2)))] : widths;
+
 /** Widths of a matrix-vector array; ties go to those that divide, then to fewer accumulators. */
 export const matrixFoldings = (options: {
   readonly outputs: number;
@@ -40,14 +46,17 @@ export const matrixFoldings = (options: {
     readonly simd?: number | undefined;
     readonly skip?: boolean | undefined;
   };
-  /** Codes less the zero point, [outputs, inputs]. */
+  /** Values less the zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
+  /** Formats of activations and weights. */
+  readonly formats: readonly [NumberFormat, NumberFormat];
 }): readonly FoldingChoice[] => {
-  const { outputs, inputs, vectors, leastCycles, pinned } = options;
+  const { outputs, inputs, vectors, leastCycles, pinned, formats } = options;
+  const even = formats.some(isPaired);
   const widths = (size: number, set: number | undefined): readonly number[] =>
     set === undefined ? usefulWidths(size) : [set];
   const choices = widths(outputs, pinned.pe).flatMap((pe) =>
-    widths(inputs, pinned.simd).map((simd) => ({
+    evenWidths(even, widths(inputs, pinned.simd)).map((simd) => ({
       parameters: { array: { pe, simd } },
       multipliers: pe * simd,
       intervalCycles: Math.max(
@@ -60,7 +69,7 @@ export const matrixFoldings = (options: {
   );
   choices.sort((a, b) => a.awkward - b.awkward || a.pe - b.pe);
   const folded = pinned.skip ? [] : bestFoldings(choices);
-  if (pinned.skip === false || (pinned.simd ?? 1) !== 1) return folded;
+  if (pinned.skip === false || (pinned.simd ?? 1) !== 1 || !isInteger(formats[0])) return folded;
   return bestFoldings([...folded, ...skipFoldings(options, folded)]);
 };
 

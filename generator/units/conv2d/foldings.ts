@@ -21,5 +21,6 @@ export const conv2dFoldings = ({
     leastCycles,
     pinned: parameters.array,
     weights,
+    formats: [matrixVector.array.inputFormat, parameters.weights.format],
   });
 };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { SinterError } from '../../error.js';
-import { rangeOf } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
+import { isPaired, valueRangeOf } from '../../ir/values.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
 import { matrixArray } from '../dense/matrix-array.js';
-import type { MatrixVector } from '../dense/matrix-vector.js';
+import { type MatrixVector, reachOfArray } from '../dense/matrix-vector.js';
 import { foldingProblems } from '../folding.js';
 import {
   accumulator,
@@ -19,13 +19,14 @@ import {
   accumulatorOf,
   convolutionFactors,
   inputProblems,
+  paddingProblems,
   reachProblems,
   rescaleOf,
   rescaleProblems,
 } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 import { biasCodesOf, biasProblems, centred, shapeText, weightProblems } from '../weights.js';
-import { isPointwise, windowGeometry, windowParameters } from './geometry.js';
+import { isPadded, isPointwise, windowGeometry, windowParameters } from './geometry.js';
 import { beatLanes, byColumns, type WindowShape, windowShape } from './window-shape.js';
 
 export const conv2dParameters = z.strictObject({
@@ -97,6 +98,7 @@ export const resolveConv2d = (
       place,
     ),
     ...rescaleProblems(rescale, place),
+    ...paddingProblems(input.format, isPadded(geometry), place),
   ];
   if (problems.length > 0) throw new SinterError(problems);
 
@@ -105,7 +107,7 @@ export const resolveConv2d = (
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    range: rangeOf(input.format),
+    range: valueRangeOf(input.format),
     zeroPoint: input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
@@ -115,7 +117,10 @@ export const resolveConv2d = (
   const kernel = [kernelHeight, kernelWidth] as const;
   const vectors = geometry.outHeight * geometry.outWidth;
   const { accBits } = reach;
-  const matrix = { outputs, inputs, weights: codes, inputFormat: input.format, accBits };
+  const matrix = {
+    ...{ outputs, inputs, weights: codes, weightFormat: weights.format },
+    ...{ inputFormat: input.format, accBits, ranges: reach.ranges },
+  };
   const byRows = matrixArray(matrix, array, place);
   if (byRows.problems.length > 0) throw new SinterError(byRows.problems);
   const window = windowShape({
@@ -123,6 +128,7 @@ export const resolveConv2d = (
     channels,
     simd: byRows.array.inputLanes,
     cycles: byRows.array.cyclesPerVector,
+    even: isPaired(input.format) || isPaired(weights.format),
     pixelsPerWindow: (geometry.height * geometry.width) / vectors,
   });
   // Weights in another order take the array as many cycles.
@@ -155,9 +161,7 @@ export const resolveConv2d = (
       vectors,
       inLanes: isPointwise(geometry) ? input.lanes : beatLanes(window, kernelHeight),
       inGroup: isPointwise(geometry) ? elementsOf(input) : inputs,
-      bias: reach.bias,
-      ranges: reach.ranges,
-      sumBits: reach.sumBits,
+      ...reachOfArray(peArray, reach),
       rescale,
       outBits: output.format.bits,
     },

@@ -25,13 +25,17 @@ export const windowShape = (options: {
   readonly simd: number;
   /** Cycles of the array per window. */
   readonly cycles: number;
+  /** Whether channels come in pairs that must stay together. */
+  readonly even?: boolean;
   /** Pixels that come for each window. */
   readonly pixelsPerWindow: number;
 }): WindowShape => {
-  const { kernel, channels, simd, cycles, pixelsPerWindow } = options;
+  const { kernel, channels, simd, cycles, pixelsPerWindow, even = false } = options;
   const [kernelHeight, kernelWidth] = kernel;
   const shapes = (['word', 'column'] as const).flatMap((beat) =>
-    divisorsOf(channels).map((lanes) => ({ beat, lanes })),
+    divisorsOf(channels)
+      .filter((lanes) => !even || lanes % 2 === 0)
+      .map((lanes) => ({ beat, lanes })),
   );
   const beatsOf = ({ beat, lanes }: WindowShape): number =>
     (beat === 'word' ? kernelHeight : 1) * kernelWidth * (channels / lanes);

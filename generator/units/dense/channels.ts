@@ -1,3 +1,6 @@
+import { isInteger } from '../../ir/format.js';
+import type { StreamType } from '../../ir/stream.js';
+import { isPaired } from '../../ir/values.js';
 import { type ChannelRules, type Channels, keepAxis, keptCount } from '../channels.js';
 import { type AbsorbingMatrix, absorbConstants } from './absorb.js';
 
@@ -53,16 +56,26 @@ export const narrowFolding = (
  * the channel before them unread.
  */
 export const matrixChannels = (
-  options: AbsorbingMatrix & { readonly array: SetFolding },
-): ChannelRules => {
+  given: Omit<AbsorbingMatrix, 'inputZeroPoint'> & {
+    readonly array: SetFolding;
+    readonly input: StreamType | undefined;
+  },
+): ChannelRules | undefined => {
+  const { input: stream } = given;
+  const options = { ...given, inputZeroPoint: stream?.zeroPoint ?? 0 };
   const { weights, bias, codes, array } = options;
   const last = weights.shape.length - 1;
   const channels = weights.shape[last] as number;
   const columns = codes.length / (weights.shape[0] as number);
+  // Without one channel, pairs would be other pairs; of others only integers may be set to 0.
+  if ([weights.format, stream?.format].some((format) => format && isPaired(format))) {
+    return undefined;
+  }
+  const whole = isInteger(weights.format) && (!stream || isInteger(stream.format));
   return {
     needs: (live) => [columnsRead(codes, columns, channels, live)],
     determined: ([known]) => rowsDetermined(codes, columns, channels, known ?? []),
-    absorb: ([constants]) => absorbConstants(options, constants ?? []),
+    ...(whole ? { absorb: ([constants]) => absorbConstants(options, constants ?? []) } : {}),
     keep([input], output) {
       if (!input) throw new Error('a matrix has one input');
       const rows = keepAxis(weights, 0, output, 'with axis');

@@ -14,4 +14,5 @@ export const denseFoldings = ({
     leastCycles: 1,
     pinned: parameters.array,
     weights,
+    formats: [matrixVector.array.inputFormat, parameters.weights.format],
   });

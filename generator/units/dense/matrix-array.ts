@@ -1,8 +1,11 @@
 import type { Problem } from '../../error.js';
-import type { NumberFormat } from '../../ir/format.js';
+import { formatName, isInteger, type NumberFormat } from '../../ir/format.js';
+import { isPaired } from '../../ir/values.js';
+import type { AccumulatorRange } from '../../numeric/reach.js';
 import type { ArrayFolding } from '../parameters.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
+import { productOf } from './product/choose.js';
 import { skippingArray } from './skip-array.js';
 import { canSkip, skipSchedule } from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
@@ -11,14 +14,18 @@ import type { VectorArray } from './vector-array.js';
 export interface Matrix {
   readonly outputs: number;
   readonly inputs: number;
-  /** Codes less the zero point, outputs x inputs, row-major. */
+  /** Values less the zero point, outputs x inputs, row-major. */
   readonly weights: Int32Array;
+  /** Format of the weights, which are its values; integers may have a zero point taken off. */
+  readonly weightFormat: NumberFormat;
   readonly inputFormat: NumberFormat;
   readonly accBits: number;
+  /** Sums of each output, before the bias. */
+  readonly ranges: readonly AccumulatorRange[];
 }
 
 const skipProblems = (
-  { inputs, outputs }: Matrix,
+  { inputs, outputs, inputFormat }: Matrix,
   { simd = 1 }: ArrayFolding,
   length: number,
   place: string,
@@ -30,6 +37,9 @@ const skipProblems = (
     hint,
   });
   return [
+    ...(isInteger(inputFormat)
+      ? []
+      : [problem(`goes with int or uint activations, not ${formatName(inputFormat)}`, 'set skip false')]),
     ...(simd === 1 ? [] : [problem(`goes with simd 1, not ${simd}`, 'leave simd away')]),
     ...(canSkip(inputs, outputs, length)
       ? []
@@ -42,13 +52,33 @@ const skipProblems = (
   ];
 };
 
+/** Pairs of codes that a beat must not part. */
+const pairProblems = (
+  { inputs, weightFormat, inputFormat }: Matrix,
+  simd: number,
+  place: string,
+): readonly Problem[] => {
+  const paired = [weightFormat, inputFormat].find(isPaired);
+  if (!paired || (inputs % 2 === 0 && simd % 2 === 0)) return [];
+  const node = place.slice(place.lastIndexOf('.') + 1);
+  return [
+    {
+      code: 'E_PARAMETER',
+      place: `${place}.array.simd`,
+      reason: `gives ${simd} of ${inputs} inputs, but ${formatName(paired)} codes come in pairs`,
+      hint: `set ${node}.array.simd to an even number`,
+    },
+  ];
+};
+
 /** The PE array that a user's folding asks for, and what is wrong with it. */
 export const matrixArray = (
   matrix: Matrix,
   folding: ArrayFolding,
   place: string,
 ): { readonly array: VectorArray; readonly problems: readonly Problem[] } => {
-  const { pe = 1, simd = 1 } = folding;
+  const paired = [matrix.weightFormat, matrix.inputFormat].some(isPaired);
+  const { pe = 1, simd = paired ? 2 : 1 } = folding;
   if (folding.skip) {
     const schedule = skipSchedule(matrix.weights, matrix.outputs, pe);
     return {
@@ -56,6 +86,9 @@ export const matrixArray = (
       problems: skipProblems(matrix, folding, schedule.length, place),
     };
   }
-  const mac = foldedMatrix({ ...matrix, pe, simd });
-  return { array: foldedArray(mac, matrix.outputs, true), problems: [] };
+  const mac = foldedMatrix({ ...matrix, pe, simd, product: productOf(matrix) });
+  return {
+    array: foldedArray(mac, matrix.outputs, true),
+    problems: pairProblems(matrix, simd, place),
+  };
 };

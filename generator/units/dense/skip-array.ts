@@ -3,7 +3,8 @@ import { isSigned, type NumberFormat, unsignedBitsFor } from '../../ir/format.js
 import type { MemoryModule, Stage } from '../../ir/module.js';
 import type { Timing } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
-import { operandBits, weightBitsOf } from './mac-array.js';
+import { operandBits } from './mac-array.js';
+import { weightBitsOf } from './product/weight-bits.js';
 import { type SkipPlace, type SkipSchedule, skipLanes } from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
 

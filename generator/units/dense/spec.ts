@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SinterError } from '../../error.js';
-import { rangeOf } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
+import { valueRangeOf } from '../../ir/values.js';
 import { reachOf } from '../../numeric/reach.js';
 import { foldingProblems } from '../folding.js';
 import {
@@ -29,7 +29,7 @@ import {
   weightProblems,
 } from '../weights.js';
 import { matrixArray } from './matrix-array.js';
-import type { MatrixVector } from './matrix-vector.js';
+import { type MatrixVector, reachOfArray } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
   weights: constantTensor.describe('weights [outputs, inputs], scale per tensor or per output'),
@@ -112,7 +112,7 @@ export const resolveDense = (
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    range: rangeOf(input.format),
+    range: valueRangeOf(input.format),
     zeroPoint: input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
@@ -120,7 +120,10 @@ export const resolveDense = (
   const unreachable = reachProblems(rescale, reach, place);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const { accBits } = reach;
-  const matrix = { outputs, inputs, weights: codes, inputFormat: input.format, accBits };
+  const matrix = {
+    ...{ outputs, inputs, weights: codes, weightFormat: weights.format },
+    ...{ inputFormat: input.format, accBits, ranges: reach.ranges },
+  };
   const chosen = matrixArray(matrix, array, place);
   if (chosen.problems.length > 0) throw new SinterError(chosen.problems);
   const shape = [...input.shape.slice(0, -1), outputs];
@@ -145,9 +148,7 @@ export const resolveDense = (
       vectors: elementsOf(input) / inputs,
       inLanes: input.lanes,
       inGroup: elementsOf(input),
-      bias: reach.bias,
-      ranges: reach.ranges,
-      sumBits: reach.sumBits,
+      ...reachOfArray(chosen.array, reach),
       rescale,
       outBits: output.format.bits,
     },

@@ -1,6 +1,7 @@
 import type { Problem } from '../../error.js';
 import { isWide } from '../../ir/codes.js';
 import { formatName, type NumberFormat } from '../../ir/format.js';
+import { zeroCodeOf } from '../../ir/values.js';
 import { type Activation, activationClamp, type Clamp, clampTo } from '../../numeric/activation.js';
 import { type QuantizedMultiplier, quantizeMultiplier } from '../../numeric/multiplier.js';
 import type { Reach } from '../../numeric/reach.js';
@@ -101,6 +102,23 @@ export const inputProblems = (format: NumberFormat, place: string): readonly Pro
           place: `${place}.in`,
           reason: `gives ${formatName(format)}, needs codes of at most int32`,
           hint: 'requantize it first',
+        },
+      ]
+    : [];
+
+/** A window that reads zeros beside the image, in a format that has none. */
+export const paddingProblems = (
+  format: NumberFormat,
+  isPadded: boolean,
+  place: string,
+): readonly Problem[] =>
+  isPadded && zeroCodeOf(format) === undefined
+    ? [
+        {
+          code: 'E_FORMAT',
+          place: `${place}.padding`,
+          reason: `reads zeros beside the image, but ${formatName(format)} has no zero`,
+          hint: "set padding 'valid', and pad the stream with a code before it",
         },
       ]
     : [];
