@@ -8,9 +8,9 @@ import {
 } from '../ir/datapath.js';
 import { formatName, isInteger, isZeroPoint, type NumberFormat } from '../ir/format.js';
 import type { StreamType } from '../ir/stream.js';
+import { isPaired, pairsReason } from '../ir/values.js';
 import { unusedProblems } from '../passes/bind.js';
 import { type UnitKind, units } from '../units/index.js';
-import { isPaired, pairsReason } from '../ir/values.js';
 import { isNpyReference, readReference } from './tensor.js';
 
 /** A stream in a design: what a unit call takes and gives. */

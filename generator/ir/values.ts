@@ -66,7 +66,7 @@ export const valueRangeOf = (format: NumberFormat): CodeRange => {
 };
 
 /** Value of one code, of a format that is not paired. */
-export const valueOf = (format: Exclude<NumberFormat, OliveFormat>, code: number): number =>
+export const valueOfCode = (format: Exclude<NumberFormat, OliveFormat>, code: number): number =>
   isInteger(format) ? code : (valueTable(format)[code] as number);
 
 /** Values of the codes of a tensor, in their order; pairs are neighbours. */

@@ -1,10 +1,5 @@
 import { unsignedDecimal } from '../../emit/literal.js';
-import {
-  isSigned,
-  type NumberFormat,
-  signedBitsFor,
-  unsignedBitsFor,
-} from '../../ir/format.js';
+import { isSigned, type NumberFormat, signedBitsFor, unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
 import type { AccumulatorRange } from '../../numeric/reach.js';
 import type { Beats } from '../../stream/timing.js';
@@ -171,8 +166,7 @@ const cellsView = (array: MacArray, name: string, dslName: string) => {
   if (isPlain(product)) return { view: { cells: false, decoder: false }, instances: [] };
   const cell = productModule(product, `${name}_product`, `${dslName}.product`);
   const { activationDecoder: decoder, doubled, signed } = product;
-  const decode =
-    decoder && decoderModule(`${name}_decode`, `${dslName}.decode`, decoder);
+  const decode = decoder && decoderModule(`${name}_decode`, `${dslName}.decode`, decoder);
   const groups = decoder ? inputLanes / decoder.lanes : 0;
   const groupBits = (bits: number): number => bits * (decoder?.lanes ?? 1);
   const instances: Instance[] = [

@@ -39,7 +39,12 @@ const skipProblems = (
   return [
     ...(isInteger(inputFormat)
       ? []
-      : [problem(`goes with int or uint activations, not ${formatName(inputFormat)}`, 'set skip false')]),
+      : [
+          problem(
+            `goes with int or uint activations, not ${formatName(inputFormat)}`,
+            'set skip false',
+          ),
+        ]),
     ...(simd === 1 ? [] : [problem(`goes with simd 1, not ${simd}`, 'leave simd away')]),
     ...(canSkip(inputs, outputs, length)
       ? []

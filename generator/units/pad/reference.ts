@@ -1,4 +1,4 @@
-import { isPaired, valueOf } from '../../ir/values.js';
+import { isPaired, valueOfCode } from '../../ir/values.js';
 import { sources } from './golden.js';
 import type { PadSpec } from './spec.js';
 
@@ -7,7 +7,7 @@ export const padReference = (spec: PadSpec, [x]: readonly Float64Array[]): Float
   if (!x) throw new Error('pad has one input');
   const { scale, zeroPoint, format } = spec.output;
   if (isPaired(format)) throw new Error('pairs are not padded');
-  const padding = scale * (valueOf(format, spec.code) - zeroPoint);
+  const padding = scale * (valueOfCode(format, spec.code) - zeroPoint);
   return Float64Array.from(sources(spec), (source) =>
     source === undefined ? padding : (x[source] as number),
   );

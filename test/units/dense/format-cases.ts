@@ -42,7 +42,10 @@ export const formatCases: readonly UnitCase[] = [
   { title: 'ternary x int8', ...layer([ternary(), int(8)], [4, 9, 2, 2]) },
   { title: 'int8 x powerOfTwo4', ...layer([int(8), powerOfTwo(4)], [3, 7, 2, 3]) },
   { title: 'powerOfTwo3 x uint5', ...layer([powerOfTwo(3), uint(5)], [3, 7, 2, 3]) },
-  { title: 'flint4 x signed flint4', ...layer([flint(4), flint(4, { signed: true })], [3, 9, 2, 4]) },
+  {
+    title: 'flint4 x signed flint4',
+    ...layer([flint(4), flint(4, { signed: true })], [3, 9, 2, 4]),
+  },
   { title: 'int8 x flint4', ...layer([int(8), flint(4)], [3, 9, 2, 4]) },
   { title: 'flint5 x binary', ...layer([flint(5), binary()], [3, 9, 2, 4]) },
   { title: 'int8 x codebook', ...layer([int(8), book], [3, 9, 2, 4]) },

@@ -15,7 +15,7 @@ export const matchesProduct = ({ weightFormat, inputFormat }: ProductOptions): P
   activationBits: 1,
   activationDecoder: undefined,
   weightDecoder: undefined,
-  cell: { module: 'sinter_product_matches', parameters: { LANES: matchLanes }, count: 1 },
+  cell: { module: 'sinter_product_matches', parameters: {}, count: 1 },
   terms: 1,
   termBits: 2,
   signed: false,
@@ -30,8 +30,7 @@ export const selectProduct = ({ weightFormat, inputFormat, weights }: ProductOpt
     text: `${formatName(inputFormat)} x ${formatName(weightFormat)}: weights are taken or not`,
     lanes: 1,
     weightBits: bits,
-    words: (values) =>
-      values.map((value = 0) => (value < 0 ? value + 2 ** bits : value)),
+    words: (values) => values.map((value = 0) => (value < 0 ? value + 2 ** bits : value)),
     activationBits: 1,
     activationDecoder: undefined,
     weightDecoder: undefined,

@@ -24,9 +24,7 @@ export const productModule = (product: Product, name: string, dslName: string): 
     kind: 'generated',
     name,
     template: 'units/dense/product',
-    instances: decoder
-      ? [{ name: 'decode', module: decoder, dslName: `${dslName}.decode` }]
-      : [],
+    instances: decoder ? [{ name: 'decode', module: decoder, dslName: `${dslName}.decode` }] : [],
     view: {
       ...{ name, dslName, text: product.text, lanes, terms, termBits, weightBits, activationBits },
       operandBits,

@@ -1,6 +1,6 @@
 import { formatName, isInteger, type NumberFormat, signedBitsFor } from '../../../ir/format.js';
-import { codeOf, isPaired, valueOf, valueRangeOf, zeroCodeOf } from '../../../ir/values.js';
 import { encodeOlivePair } from '../../../ir/formats/olive.js';
+import { codeOf, isPaired, valueOfCode, valueRangeOf, zeroCodeOf } from '../../../ir/values.js';
 import type { LibraryCell } from './cell.js';
 import { type Operand, plainOperand, scaledOperand } from './operand.js';
 import type { Product, ProductOptions } from './product.js';
@@ -51,7 +51,7 @@ export const encoderOf = (format: NumberFormat, storedBits: number): Product['wo
 /** Value of a weight where the matrix has ended, times that of an activation that is not there. */
 export const missingTerm = (weightFormat: NumberFormat, inputFormat: NumberFormat): number => {
   const own = (format: NumberFormat, code: number): number =>
-    isPaired(format) ? 0 : valueOf(format, code);
+    isPaired(format) ? 0 : valueOfCode(format, code);
   return own(weightFormat, zeroCodeOf(weightFormat) ?? 0) * own(inputFormat, 0);
 };
 
