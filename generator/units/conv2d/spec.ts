@@ -19,6 +19,7 @@ import {
   accumulatorOf,
   convolutionFactors,
   inputProblems,
+  outputProblems,
   paddingProblems,
   reachProblems,
   rescaleOf,
@@ -91,6 +92,7 @@ export const resolveConv2d = (
   const problems = [
     ...weightProblems(weights, outputs, place),
     ...inputProblems(input.format, place),
+    ...outputProblems(output.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems(
       { pe: array.pe, simd: array.simd },
@@ -112,7 +114,8 @@ export const resolveConv2d = (
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
-  const unreachable = reachProblems(rescale, reach, place);
+  const formats = [input.format, weights.format, output.format];
+  const unreachable = reachProblems(rescale, reach, place, formats);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const kernel = [kernelHeight, kernelWidth] as const;
   const vectors = geometry.outHeight * geometry.outWidth;

@@ -3,8 +3,8 @@ import { isSigned, type NumberFormat, signedBitsFor, unsignedBitsFor } from '../
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
 import type { AccumulatorRange } from '../../numeric/reach.js';
 import type { Beats } from '../../stream/timing.js';
+import { decoderModule } from '../decoder.js';
 import type { Naming } from '../unit.js';
-import { decoderModule } from './product/decoder.js';
 import { productModule } from './product/module.js';
 import type { Product } from './product/product.js';
 

@@ -15,6 +15,7 @@ import {
 import {
   accumulatorOf,
   inputProblems,
+  outputProblems,
   reachProblems,
   rescaleOf,
   rescaleProblems,
@@ -97,6 +98,7 @@ export const resolveDense = (
   const problems = [
     ...weightProblems(weights, outputs, place),
     ...inputProblems(input.format, place),
+    ...outputProblems(output.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems(
       { pe: array.pe, simd: array.simd },
@@ -117,7 +119,8 @@ export const resolveDense = (
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
-  const unreachable = reachProblems(rescale, reach, place);
+  const formats = [input.format, weights.format, output.format];
+  const unreachable = reachProblems(rescale, reach, place, formats);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const { accBits } = reach;
   const matrix = {

@@ -21,6 +21,7 @@ import {
   accumulatorOf,
   convolutionFactors,
   inputProblems,
+  outputProblems,
   paddingProblems,
   reachProblems,
   rescaleOf,
@@ -126,6 +127,7 @@ export const resolveDepthwiseConv2d = (
   const problems = [
     ...weightProblems(weights, outputs, place),
     ...inputProblems(input.format, place),
+    ...outputProblems(output.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems({ pe }, { pe: { limit: outputs, of: 'outputs' } }, place),
     ...rescaleProblems(rescale, place),
@@ -161,7 +163,8 @@ export const resolveDepthwiseConv2d = (
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
-  const unreachable = reachProblems(rescale, reach, place);
+  const formats = [input.format, weights.format, output.format];
+  const unreachable = reachProblems(rescale, reach, place, formats);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const folding = channelFolding(channels, multiplier, pe);
   const product = productOf({

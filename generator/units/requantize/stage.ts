@@ -7,6 +7,8 @@ import { exactLane } from './exact-lane.js';
 import type { Field, Lane, LaneOptions } from './lane.js';
 import { narrowLane } from './narrow-lane.js';
 import type { Rescale } from './rescale.js';
+import { searchOf } from './search.js';
+import { thresholdMemoryBits, thresholdStage } from './threshold-stage.js';
 
 export interface RequantizeStageOptions extends LaneOptions {
   readonly naming: Naming;
@@ -59,10 +61,15 @@ const memoryOf = (
 };
 
 /** Memory bits of the stage's per-channel constants. */
-export const requantizeMemoryBits = (options: LaneOptions): number =>
-  laneOf(options)
+export const requantizeMemoryBits = (
+  options: LaneOptions & { readonly lanes?: number },
+): number => {
+  const { staircase } = options.rescale;
+  if (staircase) return thresholdMemoryBits(searchOf(options, staircase, options.lanes ?? 1));
+  return laneOf(options)
     .fields.filter((field) => !isConstant(field))
     .reduce((sum, { bits }) => sum + bits * options.bias.length, 0);
+};
 
 /** Where each lane gets its constants: a slice of the stored word, or the same wires for all. */
 const fieldViews = (fields: readonly Field[], lanes: number): readonly object[] => {
@@ -80,6 +87,10 @@ const fieldViews = (fields: readonly Field[], lanes: number): readonly object[] 
 
 /** Bias, multiplication, rounding, zero point and clamp, `lanes` a cycle. */
 export const requantizeStage = (options: RequantizeStageOptions): Stage => {
+  const { staircase } = options.rescale;
+  if (staircase) {
+    return thresholdStage(options, searchOf(options, staircase, options.lanes), staircase.codes);
+  }
   const { naming, lanes, accBits, outBits, bias, beats } = options;
   const lane = laneOf(options);
   const stored = lane.fields.filter((field) => !isConstant(field));

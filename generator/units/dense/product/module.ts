@@ -1,5 +1,5 @@
 import type { GeneratedModule } from '../../../ir/module.js';
-import { decoderModule } from './decoder.js';
+import { decoderModule } from '../../decoder.js';
 import type { Product } from './product.js';
 
 const listed = (parameters: Readonly<Record<string, unknown>>): readonly object[] =>

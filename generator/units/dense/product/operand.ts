@@ -7,7 +7,7 @@ import {
 } from '../../../ir/format.js';
 import { olivePair } from '../../../ir/formats/olive.js';
 import { isPaired, valueRangeOf, valueTable } from '../../../ir/values.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder } from '../../decoder.js';
 
 /** A value as mantissa * 2^shift, both as bits of hardware: the shift above the mantissa. */
 export interface Operand {

@@ -1,6 +1,6 @@
 import type { NumberFormat } from '../../../ir/format.js';
+import type { Decoder } from '../../decoder.js';
 import type { LibraryCell } from './cell.js';
-import type { Decoder } from './decoder.js';
 
 /**
  * How activations and weights of two formats are multiplied: what is stored of a weight, what becomes of an

@@ -1,5 +1,5 @@
-import { bitVector } from '../../../emit/literal.js';
-import type { GeneratedModule } from '../../../ir/module.js';
+import { bitVector } from '../emit/literal.js';
+import type { GeneratedModule } from '../ir/module.js';
 
 /** A small table in logic: codes of one lane, or of a pair, to the bits that a cell takes. */
 export interface Decoder {
@@ -25,7 +25,7 @@ export const decoderModule = (
   return {
     kind: 'generated',
     name,
-    template: 'units/dense/decode',
+    template: 'partials/decode',
     instances: [],
     view: {
       name,
