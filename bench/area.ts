@@ -2,14 +2,7 @@ import { join } from 'node:path';
 import { assemble, type Compiled } from '../generator/compile.js';
 import { writePackage } from '../generator/emit/write.js';
 import { ToolError } from '../generator/error.js';
-import {
-  type Area,
-  ice40,
-  type Synthesis,
-  synthesize,
-  type Target,
-  xc7,
-} from '../generator/evaluate/area.js';
+import { type Area, ice40, synthesize, type Target, xc7 } from '../generator/evaluate/area.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
 import type { Measurement } from '../sim/measure.js';
 import { stimulusFor } from '../sim/stimulus.js';
@@ -25,7 +18,7 @@ const tensors = 12;
 
 /** The package with one module's file exchanged for its netlist, against the golden model. */
 const prove = async (
-  { datapath, module }: AreaDesign,
+  { datapath, module }: Pick<AreaDesign, 'datapath' | 'module'>,
   compiled: Compiled,
   netlist: string,
   folder: string,
@@ -61,26 +54,42 @@ interface Measured {
   readonly notes: readonly string[];
 }
 
-/** Rows of one design on one target: ours, then its peers'. */
-const measure = async (design: AreaDesign, target: Target, folder: string): Promise<Measured> => {
-  const { title, module, peers } = design;
+/** A module's area, of a netlist that was simulated, and the interval of its design in that simulation. */
+export interface Proven {
+  readonly compiled: Compiled;
+  readonly area: Area;
+  readonly cycles: number;
+}
+
+/** Synthesizes a design's module and proves the netlist. Throws ToolError where there is none to simulate. */
+export const synthesizeProven = async (
+  design: Pick<AreaDesign, 'datapath' | 'module'>,
+  target: Target,
+  folder: string,
+): Promise<Proven> => {
   const compiled = assemble(design.datapath);
   const sources = new Map(
     [...compiled.package.files]
       .filter(([path]) => path.startsWith('rtl/'))
       .map(([path, text]) => [path.slice('rtl/'.length), text]),
   );
-  let synthesis: Synthesis;
+  const { area, netlist } = await synthesize(sources, design.module, target);
+  const measurement = await prove(design, compiled, netlist, folder);
+  return { compiled, area, cycles: measurement?.intervalCycles ?? 0 };
+};
+
+/** Rows of one design on one target: ours, then its peers'. */
+const measure = async (design: AreaDesign, target: Target, folder: string): Promise<Measured> => {
+  const { title, peers } = design;
+  let proven: Proven;
   try {
-    synthesis = await synthesize(sources, module, target);
+    proven = await synthesizeProven(design, target, folder);
   } catch (error) {
     // Without a model of a cell there is no netlist to simulate, and without that no figure.
     if (!(error instanceof ToolError)) throw error;
     return { rows: [], notes: [`Not quoted: ${title} on ${target.name}. ${error.message}`] };
   }
-  const measurement = await prove(design, compiled, synthesis.netlist, folder);
-  const { area } = synthesis;
-  const cycles = measurement?.intervalCycles ?? 0;
+  const { area, cycles } = proven;
   const theirs = peers.flatMap((peer): (readonly string[])[] => {
     const cells = peerCells(peer, target);
     if (!cells) return [];

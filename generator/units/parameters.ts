@@ -88,6 +88,13 @@ export const activation = z
   .default('none')
   .describe('clamp of the output');
 
+export const multiplierStyle = z
+  .enum(['auto', 'lut', 'dsp'])
+  .optional()
+  .describe(
+    'what products are made of: auto leaves it to the synthesis (default), lut takes no multiplier of the target, dsp asks for one',
+  );
+
 /** Folding of a PE array. */
 export const arrayFolding = z.strictObject({
   pe: z.int().min(1).optional().describe('output channels a cycle, 1 .. outputs'),
@@ -96,6 +103,13 @@ export const arrayFolding = z.strictObject({
     .boolean()
     .optional()
     .describe('skip weights that are zero: pe multipliers, each with a list of its own (simd 1)'),
+  multiplier: multiplierStyle,
+  packing: z
+    .union([z.literal(1), z.literal(2), z.literal(4)])
+    .optional()
+    .describe(
+      'outputs that share a multiplier, as fields of its product (int and uint); default 1',
+    ),
 });
 
 export type ArrayFolding = z.output<typeof arrayFolding>;

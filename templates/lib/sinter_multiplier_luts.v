@@ -13,48 +13,37 @@ module sinter_multiplier_luts #(
     output wire signed [A_BITS+B_BITS-1:0] product
 );
   localparam ROWS = (B_BITS + 1) / 2;
-  localparam ROW_BITS = A_BITS + 2;
 
   // b with a zero below it, and its sign above where it has an odd number of bits.
   wire [2*ROWS:0] digits;
   sinter_sign_extend #(.IN_BITS(B_BITS + 1), .OUT_BITS(2 * ROWS + 1)) extend_b (
       .in({b, 1'b0}), .out(digits));
 
-  wire [ROWS*ROW_BITS-1:0] sums;
-  wire [2*ROWS+A_BITS-1:0] whole;
+  reg [2:0] digit;
+  reg [A_BITS:0] multiple;              // 0, a or 2 a; inverted where the digit is negative
+  reg [A_BITS-1:0] above;               // what the row before leaves above its two bits that are done
+  reg [A_BITS+2:0] sum;                 // one bit more below for the 1 that an inverse lacks
+  reg [2*ROWS+A_BITS-1:0] whole;
+  integer row;
 
-  genvar row;
-  generate
-    for (row = 0; row < ROWS; row = row + 1) begin : gen_row
-      wire [2:0] digit = digits[2*row+:3];
-      wire one = digit[0] ^ digit[1];
-      wire negative = digit[2];
-      wire two = (digit[2] ^ digit[1]) & !one;
-      wire [A_BITS:0] multiple = ({a[A_BITS-1], a} & {A_BITS + 1{one}}) | ({a, 1'b0} & {A_BITS + 1{two}});
-      wire [A_BITS:0] inverse = multiple ^ {A_BITS + 1{negative}};
-      // What the row before leaves above its two lowest bits, which are done.
-      wire [A_BITS-1:0] above;
-      if (row == 0) begin : gen_first
-        assign above = {A_BITS{1'b0}};
-      end else begin : gen_next
-        assign above = sums[row*ROW_BITS-1-:A_BITS];
-      end
-      // One more bit below carries the 1 that an inverse lacks.
-      wire [ROW_BITS:0] sum = {{2{above[A_BITS-1]}}, above, 1'b1} + {inverse[A_BITS], inverse, negative};
-      wire unused = sum[0];
-      assign sums[row*ROW_BITS+:ROW_BITS] = sum[ROW_BITS:1];
-      assign whole[2*row+:2] = sum[2:1];
+  always @* begin
+    whole = {2 * ROWS + A_BITS{1'b0}};
+    above = {A_BITS{1'b0}};
+    for (row = 0; row < ROWS; row = row + 1) begin
+      digit = digits[2*row+:3];
+      multiple = (({a[A_BITS-1], a} & {A_BITS + 1{digit[1] ^ digit[0]}})
+                  | ({a, 1'b0} & {A_BITS + 1{(digit[2] ^ digit[1]) & !(digit[1] ^ digit[0])}}))
+                 ^ {A_BITS + 1{digit[2]}};
+      sum = {{2{above[A_BITS-1]}}, above, 1'b1} + {multiple[A_BITS], multiple, digit[2]};
+      whole[2*row+:2] = sum[2:1];
+      above = sum[A_BITS+2:3];
     end
-  endgenerate
+    whole[2*ROWS+:A_BITS] = above;
+  end
 
-  assign whole[2*ROWS+:A_BITS] = sums[ROWS*ROW_BITS-1-:A_BITS];
   assign product = whole[A_BITS+B_BITS-1:0];
 
-  generate
-    if (2 * ROWS > B_BITS) begin : gen_odd
-      wire unused = whole[2*ROWS+A_BITS-1];
-    end
-  endgenerate
+  wire unused = &{1'b0, sum[0], whole[2*ROWS+A_BITS-1]};
 endmodule
 
 `default_nettype wire

@@ -8,7 +8,8 @@ module sinter_product_scaled #(
     parameter A_SHIFT_BITS = 3,
     parameter B_BITS = 4,
     parameter B_SHIFT_BITS = 3,
-    parameter PRODUCT_BITS = 16
+    parameter PRODUCT_BITS = 16,
+    parameter LUTS = 0           // 1: mantissas are multiplied without a multiplier
 ) (
     input  wire [A_BITS+A_SHIFT_BITS-1:0] a,
     input  wire [B_BITS+B_SHIFT_BITS-1:0] b,
@@ -20,14 +21,27 @@ module sinter_product_scaled #(
   wire [PRODUCT_BITS-1:0] wide;
   wire [SHIFT_BITS-1:0] a_shift, b_shift;
 
-  sinter_multiplier #(
-      .A_BITS(A_BITS),
-      .B_BITS(B_BITS)
-  ) multiply (
-      .a(a[A_BITS-1:0]),
-      .b(b[B_BITS-1:0]),
-      .product(mantissa)
-  );
+  generate
+    if (LUTS == 1) begin : gen_luts
+      sinter_multiplier_luts #(
+          .A_BITS(A_BITS),
+          .B_BITS(B_BITS)
+      ) multiply (
+          .a(a[A_BITS-1:0]),
+          .b(b[B_BITS-1:0]),
+          .product(mantissa)
+      );
+    end else begin : gen_multiplier
+      sinter_multiplier #(
+          .A_BITS(A_BITS),
+          .B_BITS(B_BITS)
+      ) multiply (
+          .a(a[A_BITS-1:0]),
+          .b(b[B_BITS-1:0]),
+          .product(mantissa)
+      );
+    end
+  endgenerate
   sinter_sign_extend #(.IN_BITS(A_BITS + B_BITS), .OUT_BITS(PRODUCT_BITS)) extend (
       .in(mantissa), .out(wide));
 

@@ -23,6 +23,8 @@ export interface SetFolding {
   readonly pe?: number | undefined;
   readonly simd?: number | undefined;
   readonly skip?: boolean | undefined;
+  readonly multiplier?: string | undefined;
+  readonly packing?: 1 | 2 | 4 | undefined;
 }
 
 /** Rows whose weights other than zero are all for channels in `known`. */
@@ -45,10 +47,11 @@ export const narrowFolding = (
   array: SetFolding,
   outputs: number,
   inputs: number,
-): Readonly<Record<string, number | boolean>> => ({
+): Readonly<Record<string, number | boolean | string>> => ({
   ...(array.pe === undefined ? {} : { pe: Math.min(array.pe, outputs) }),
   ...(array.simd === undefined ? {} : { simd: Math.min(array.simd, inputs) }),
   ...(array.skip === undefined ? {} : { skip: array.skip }),
+  ...(array.multiplier === undefined ? {} : { multiplier: array.multiplier }),
 });
 
 /**

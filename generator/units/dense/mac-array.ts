@@ -6,6 +6,8 @@ import type { Beats } from '../../stream/timing.js';
 import { decoderModule } from '../decoder.js';
 import type { Naming } from '../unit.js';
 import { productModule } from './product/module.js';
+import { isMultiplier } from './product/multiply.js';
+import { type Packing, packedWords } from './product/packed.js';
 import type { Product } from './product/product.js';
 
 /**
@@ -23,6 +25,8 @@ export interface MacArray {
   /** Value of a PE's weight at a place of the schedule; undefined where there is none. */
   weightAt(fold: number, step: number, pe: number, simd: number): number | undefined;
   readonly product: Product;
+  /** Where a multiplier serves several PEs. */
+  readonly packing?: Packing | undefined;
   readonly inputFormat: NumberFormat;
   /** Bits of an accumulator as it leaves. */
   readonly accBits: number;
@@ -70,6 +74,7 @@ export const foldedMatrix = (options: {
   readonly simd: number;
   readonly weights: Int32Array;
   readonly product: Product;
+  readonly packing?: Packing | undefined;
   readonly inputFormat: NumberFormat;
   readonly accBits: number;
   readonly ranges: readonly AccumulatorRange[];
@@ -89,6 +94,7 @@ export const foldedMatrix = (options: {
       return output < outputs && input < inputs ? weights[output * inputs + input] : undefined;
     },
     product: options.product,
+    packing: options.packing,
     inputFormat: options.inputFormat,
     ...accumulatorsOf({ ...options, missing: steps * simd - inputs }),
     order: `A vector of ${inputs} comes once a pass; pass f makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
@@ -114,24 +120,49 @@ const cellsOf = ({ simd, product }: MacArray) => {
 /** Cycles from the last beat of a pass to its result. */
 const latencyOf = (array: MacArray): number => adderTreeLevels(cellsOf(array).terms) + 3;
 
+/** Bits of a stored weight. */
+const storedBits = ({ packing, product }: MacArray): number =>
+  packing?.weightBits ?? product.weightBits;
+
+/** Stored weights of a step: PE after PE, the `simd` of each side by side. */
+const storedWords = (array: MacArray, fold: number, step: number): readonly number[] => {
+  const { pe, simd, product, packing } = array;
+  const at = (p: number, s: number) => array.weightAt(fold, step, p, s);
+  const words: number[] = [];
+  if (!packing) {
+    for (let p = 0; p < pe; p++) {
+      for (let s = 0; s < simd; s += product.lanes) {
+        const lanes = Math.min(product.lanes, simd - s);
+        words.push(...product.words(Array.from({ length: lanes }, (_, i) => at(p, s + i))));
+      }
+    }
+    return words;
+  }
+  for (let first = 0; first < pe; first += packing.count) {
+    const count = Math.min(packing.count, pe - first);
+    for (let s = 0; s < simd; s++) {
+      const digits = packedWords(
+        packing,
+        Array.from({ length: count }, (_, i) => at(first + i, s)),
+      );
+      digits.forEach((digit, i) => {
+        words[(first + i) * simd + s] = digit;
+      });
+    }
+  }
+  return words;
+};
+
 /** Word a cycle, folds outermost: weight (pe, simd) at (pe * SIMD + simd) * weightBits. */
 const weightMemory = (array: MacArray, name: string): MemoryModule => {
-  const { pe, simd, folds, steps, product } = array;
-  const { weightBits, lanes } = product;
+  const { pe, simd, folds, steps } = array;
+  const weightBits = storedBits(array);
   const words: bigint[] = [];
   for (let fold = 0; fold < folds; fold++) {
     for (let step = 0; step < steps; step++) {
       let bits = '';
-      for (let p = 0; p < pe; p++) {
-        for (let s = 0; s < simd; s += lanes) {
-          const count = Math.min(lanes, simd - s);
-          const values = Array.from({ length: count }, (_, i) =>
-            array.weightAt(fold, step, p, s + i),
-          );
-          for (const word of product.words(values)) {
-            bits = word.toString(2).padStart(weightBits, '0') + bits;
-          }
-        }
+      for (const word of storedWords(array, fold, step)) {
+        bits = word.toString(2).padStart(weightBits, '0') + bits;
       }
       words.push(BigInt(`0b${bits}`));
     }
@@ -145,14 +176,12 @@ const weightMemory = (array: MacArray, name: string): MemoryModule => {
   };
 };
 
-export const macArrayMemoryBits = ({ pe, simd, product, folds, steps }: MacArray): number =>
-  pe * simd * product.weightBits * folds * steps;
+export const macArrayMemoryBits = (array: MacArray): number =>
+  array.pe * array.simd * storedBits(array) * array.folds * array.steps;
 
 /** Whether a product is no more than the library's multiplier of integers. */
 const isPlain = (product: Product): boolean =>
-  product.cell.module === 'sinter_multiplier' &&
-  !product.weightDecoder &&
-  !product.activationDecoder;
+  isMultiplier(product.cell) && !product.weightDecoder && !product.activationDecoder;
 
 /** An accumulator as it leaves: counts get a sign, halves a bit below. */
 const resultOf = ({ doubled, signed }: Product): string => {
@@ -240,7 +269,8 @@ export const macArrayStage = (array: MacArray, vectors: number, naming: Naming):
         outputBits: pe * accBits,
         inBits: inputFormat.bits,
         dataBits: activationBits,
-        weightBits: product.weightBits,
+        weightBits: storedBits(array),
+        packing: array.packing ?? false,
         accBits,
         addressBits,
         firstAddress: unsignedDecimal(addressBits, 0),
@@ -250,6 +280,7 @@ export const macArrayStage = (array: MacArray, vectors: number, naming: Naming):
         firstStep: unsignedDecimal(stepBits, 0),
         lastStep: unsignedDecimal(stepBits, steps - 1),
         weights: memory.name,
+        multiplier: product.cell.module,
         operand: activationBits > laneBits ? `{1'b0, ${slice}}` : slice,
         ...view,
       },

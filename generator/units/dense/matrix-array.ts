@@ -6,6 +6,7 @@ import type { ArrayFolding } from '../parameters.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
 import { productOf } from './product/choose.js';
+import { packingOf } from './product/packed.js';
 import { skippingArray } from './skip-array.js';
 import { canSkip, skipSchedule } from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
@@ -57,6 +58,28 @@ const skipProblems = (
   ];
 };
 
+/** What several products cannot share a multiplier for. */
+const packingProblems = (
+  { weightFormat, inputFormat }: Matrix,
+  { packing = 1, pe = 1, multiplier, skip }: ArrayFolding,
+  place: string,
+): readonly Problem[] => {
+  if (packing === 1) return [];
+  const other = [inputFormat, weightFormat].find((format) => !isInteger(format));
+  const reasons = [
+    ...(pe < packing ? [`gives ${packing}, but there are only ${pe} outputs a cycle`] : []),
+    ...(multiplier === 'lut' ? ["packs multipliers, but multiplier 'lut' has none"] : []),
+    ...(skip ? ['goes with the folded array, not with skip'] : []),
+    ...(other ? [`goes with int and uint, not ${formatName(other)}`] : []),
+  ];
+  return reasons.map((reason) => ({
+    code: 'E_PARAMETER',
+    place: `${place}.array.packing`,
+    reason,
+    hint: 'leave packing away',
+  }));
+};
+
 /** Pairs of codes that a beat must not part. */
 const pairProblems = (
   { inputs, weightFormat, inputFormat }: Matrix,
@@ -87,13 +110,22 @@ export const matrixArray = (
   if (folding.skip) {
     const schedule = skipSchedule(matrix.weights, matrix.outputs, pe);
     return {
-      array: skippingArray(matrix, schedule),
-      problems: skipProblems(matrix, folding, schedule.length, place),
+      array: skippingArray({ ...matrix, multiplier: folding.multiplier }, schedule),
+      problems: [
+        ...skipProblems(matrix, folding, schedule.length, place),
+        ...packingProblems(matrix, { ...folding, pe: Number.POSITIVE_INFINITY }, place),
+      ],
     };
   }
-  const mac = foldedMatrix({ ...matrix, pe, simd, product: productOf(matrix) });
+  const options = { ...matrix, multiplier: folding.multiplier };
+  const product = productOf(options);
+  const packing = packingOf(options, folding.packing ?? 1);
+  const mac = foldedMatrix({ ...matrix, pe, simd, product, packing });
   return {
     array: foldedArray(mac, matrix.outputs, true),
-    problems: pairProblems(matrix, simd, place),
+    problems: [
+      ...pairProblems(matrix, simd, place),
+      ...packingProblems(matrix, { ...folding, pe }, place),
+    ],
   };
 };

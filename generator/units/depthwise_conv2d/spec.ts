@@ -14,6 +14,7 @@ import {
   accumulator,
   activation,
   constantTensor,
+  multiplierStyle,
   outputQuantization,
   roundingMode,
 } from '../parameters.js';
@@ -54,6 +55,7 @@ export const depthwiseConv2dParameters = z.strictObject({
         .min(1)
         .optional()
         .describe('taps a cycle of each channel: 1, or the kernel height (a column)'),
+      multiplier: multiplierStyle,
     })
     .default({})
     .describe('folding of the PE array'),
@@ -169,6 +171,7 @@ export const resolveDepthwiseConv2d = (
   const folding = channelFolding(channels, multiplier, pe);
   const product = productOf({
     ...{ weightFormat: weights.format, inputFormat: input.format, weights: codes },
+    multiplier: parameters.array.multiplier,
   });
   const mac: MacArray = {
     pe,

@@ -3,7 +3,7 @@ import { encodeOlivePair } from '../../../ir/formats/olive.js';
 import { codeOf, isPaired, valueOfCode, valueRangeOf, zeroCodeOf } from '../../../ir/values.js';
 import type { LibraryCell } from './cell.js';
 import { type Operand, plainOperand, scaledOperand } from './operand.js';
-import type { Product, ProductOptions } from './product.js';
+import type { MultiplierStyle, Product, ProductOptions } from './product.js';
 import { weightBitsOf } from './weight-bits.js';
 
 /** Any weight by any activation: a multiplier of their mantissas, and a shift by the sum of theirs. */
@@ -55,10 +55,25 @@ export const missingTerm = (weightFormat: NumberFormat, inputFormat: NumberForma
   return own(weightFormat, zeroCodeOf(weightFormat) ?? 0) * own(inputFormat, 0);
 };
 
-const cellOf = (activation: Operand, weight: Operand, termBits: number): LibraryCell => {
+export const multipliers = {
+  auto: 'sinter_multiplier',
+  lut: 'sinter_multiplier_luts',
+  dsp: 'sinter_multiplier_dsp',
+} as const satisfies Readonly<Record<MultiplierStyle, LibraryCell['module']>>;
+
+/** Whether a cell is no more than a multiplier of integers. */
+export const isMultiplier = ({ module }: LibraryCell): boolean =>
+  Object.values<string>(multipliers).includes(module);
+
+const cellOf = (
+  activation: Operand,
+  weight: Operand,
+  termBits: number,
+  style: MultiplierStyle,
+): LibraryCell => {
   const sizes = { A_BITS: activation.mantissaBits, B_BITS: weight.mantissaBits };
   if (activation.shiftBits === 0 && weight.shiftBits === 0) {
-    return { module: 'sinter_multiplier', parameters: sizes, count: 1 };
+    return { module: multipliers[style], parameters: sizes, count: 1 };
   }
   return {
     module: 'sinter_product_scaled',
@@ -67,6 +82,7 @@ const cellOf = (activation: Operand, weight: Operand, termBits: number): Library
       A_SHIFT_BITS: activation.shiftBits,
       B_SHIFT_BITS: weight.shiftBits,
       PRODUCT_BITS: termBits,
+      ...(style === 'lut' ? { LUTS: 1 } : {}),
     },
     count: 1,
   };
@@ -84,6 +100,7 @@ export const multiplyProduct = ({
   weightFormat,
   inputFormat,
   weights,
+  multiplier = 'auto',
 }: ProductOptions): Product => {
   // Integers are stored as narrow as they are.
   const ownBits = weightBitsOf(weights);
@@ -116,7 +133,7 @@ export const multiplyProduct = ({
     activationBits: activation.decoder?.valueBits ?? activation.mantissaBits,
     activationDecoder: activation.decoder,
     weightDecoder: weight.decoder,
-    cell: { ...cellOf(activation, weight, termBits), count: lanes },
+    cell: { ...cellOf(activation, weight, termBits, multiplier), count: lanes },
     terms: lanes,
     termBits,
     signed: true,

@@ -34,9 +34,13 @@ export interface Product {
   offsetOf(row: ArrayLike<number>, missing: number): number;
 }
 
+/** What a multiplier is made of: what the synthesis thinks best, look-up tables, or the target's own. */
+export type MultiplierStyle = 'auto' | 'lut' | 'dsp';
+
 export interface ProductOptions {
   readonly weightFormat: NumberFormat;
   readonly inputFormat: NumberFormat;
   /** Values of all weights, whose range may be narrower than the format's. */
   readonly weights: Int32Array;
+  readonly multiplier?: MultiplierStyle | undefined;
 }
