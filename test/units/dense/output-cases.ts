@@ -1,4 +1,11 @@
-import { binary, codebook, flint, int, powerOfTwo, ternary } from '../../../generator/dsl/formats.js';
+import {
+  binary,
+  codebook,
+  flint,
+  int,
+  powerOfTwo,
+  ternary,
+} from '../../../generator/dsl/formats.js';
 import type { NumberFormat } from '../../../generator/ir/format.js';
 import { randomBias, randomTensor, stream } from '../../support/streams.js';
 import type { UnitCase } from '../../support/unit-case.js';
@@ -25,7 +32,10 @@ export const outputCases: readonly UnitCase[] = [
   { title: 'to ternary, several lanes', ...layer(ternary(), { array: { pe: 6, simd: 9 } }) },
   { title: 'to flint4 with relu', ...layer(flint(4), { activation: 'relu' }, 0.05) },
   { title: 'to powerOfTwo4', ...layer(powerOfTwo(4), {}, 0.05) },
-  { title: 'to a codebook of five, relu6', ...layer(codebook([9, -3, 40, 0, 4]), { activation: 'relu6' }) },
+  {
+    title: 'to a codebook of five, relu6',
+    ...layer(codebook([9, -3, 40, 0, 4]), { activation: 'relu6' }),
+  },
   {
     title: 'to ternary, one threshold set for all channels',
     ...layer(ternary(), { weights: randomTensor([6, 9], int(8), 7, 0.01), bias: undefined }, 2),
