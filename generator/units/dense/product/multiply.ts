@@ -8,6 +8,10 @@ import { weightBitsOf } from './weight-bits.js';
 
 /** Any weight by any activation: a multiplier of their mantissas, and a shift by the sum of theirs. */
 
+/** Rows of a multiplier out of look-up tables, sinter_multiplier_luts: the shorter of both ways round. */
+const multiplierLuts = (a: number, b: number): number =>
+  Math.min(Math.ceil(b / 2) * (a + 2), Math.ceil(a / 2) * (b + 2));
+
 /** Look-up tables, about: of the multiplier, the shifter and what decodes the weight. */
 const costOf = (activation: Operand, weight: Operand, termBits: number): number => {
   const shifts = Math.max(activation.shiftBits, weight.shiftBits);
@@ -15,8 +19,8 @@ const costOf = (activation: Operand, weight: Operand, termBits: number): number 
   const decoded = weight.decoder;
   const inputs = decoded ? decoded.lanes * decoded.codeBits : 0;
   return (
-    activation.mantissaBits * weight.mantissaBits +
-    (termBits * (shifts + both)) / 2 +
+    multiplierLuts(activation.mantissaBits, weight.mantissaBits) +
+    0.75 * termBits * (shifts + both) +
     both * shifts +
     (decoded ? decoded.valueBits * 2 ** Math.max(0, inputs - 6) : 0)
   );
