@@ -30,7 +30,7 @@ const layer = (
 
 const book = codebook([-70, -33, -12, -5, 3, 8, 21, 55, 127]);
 
-/** A case for each class of weight and activation formats. */
+/** A case for each class of weight and activation formats; those named here in every run, all in regress. */
 export const formatCases: readonly UnitCase[] = [
   { title: 'binary x binary, whole cells', ...layer([binary(), binary()], [4, 12, 2, 6]) },
   { title: 'binary x binary, nothing divides', ...layer([binary(), binary()], [5, 17, 2, 4]) },
@@ -46,6 +46,7 @@ export const formatCases: readonly UnitCase[] = [
     title: 'flint4 x signed flint4',
     ...layer([flint(4), flint(4, { signed: true })], [3, 9, 2, 4]),
   },
+  { title: 'flint8 x flint8', ...layer([flint(8), flint(8)], [3, 7, 2, 3]) },
   { title: 'int8 x flint4', ...layer([int(8), flint(4)], [3, 9, 2, 4]) },
   { title: 'flint5 x binary', ...layer([flint(5), binary()], [3, 9, 2, 4]) },
   { title: 'int8 x codebook', ...layer([int(8), book], [3, 9, 2, 4]) },
@@ -55,3 +56,17 @@ export const formatCases: readonly UnitCase[] = [
   { title: 'int8 x olive', ...layer([int(8), olive()], [4, 10, 2, 4]) },
   { title: 'olive x ternary', ...layer([olive(), ternary()], [4, 10, 2, 2]) },
 ];
+
+const everyRun = [
+  'binary x binary, nothing divides',
+  'int8 x binary',
+  'uint4 x ternary',
+  'binary x int4',
+  'int8 x powerOfTwo4',
+  'flint8 x flint8',
+  'codebook x binary, no zero on either side',
+  'olive x olive',
+];
+
+/** One of each kind of cell. */
+export const quickFormatCases = formatCases.filter(({ title }) => everyRun.includes(title));
