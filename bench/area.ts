@@ -61,11 +61,15 @@ export interface Proven {
   readonly cycles: number;
 }
 
-/** Synthesizes a design's module and proves the netlist. Throws ToolError where there is none to simulate. */
+/**
+ * Synthesizes a design's module, without those of the files `apart`, and proves the netlist. Throws ToolError where
+ * there is none to simulate.
+ */
 export const synthesizeProven = async (
   design: Pick<AreaDesign, 'datapath' | 'module'>,
   target: Target,
   folder: string,
+  apart: readonly string[] = [],
 ): Promise<Proven> => {
   const compiled = assemble(design.datapath);
   const sources = new Map(
@@ -73,7 +77,7 @@ export const synthesizeProven = async (
       .filter(([path]) => path.startsWith('rtl/'))
       .map(([path, text]) => [path.slice('rtl/'.length), text]),
   );
-  const { area, netlist } = await synthesize(sources, design.module, target);
+  const { area, netlist } = await synthesize(sources, design.module, target, apart);
   const measurement = await prove(design, compiled, netlist, folder);
   return { compiled, area, cycles: measurement?.intervalCycles ?? 0 };
 };

@@ -18,9 +18,11 @@ export interface FormatDesign {
   readonly title: string;
   readonly datapath: Datapath;
   readonly module: string;
+  /** Files that are left out: the memory of the weights. */
+  readonly apart: readonly string[];
 }
 
-export const formatShape = { outputs: 128, inputs: 128, pe: 4, simd: 8 } as const;
+export const formatShape = { outputs: 8, inputs: 128, pe: 2, simd: 8 } as const;
 
 const randomWeights = (format: NumberFormat) => {
   const { outputs, inputs } = formatShape;
@@ -56,6 +58,7 @@ const layer = (
       d.output('y', y);
     }).build({ baseDirectory: '.' }),
     module: `${name}_dense_array`,
+    apart: [`${name}_dense_weights.v`],
   };
 };
 
@@ -69,7 +72,7 @@ export const formatDesigns = (): readonly FormatDesign[] => [
   layer(int(8), int(8), { packing: 2 }),
   layer(int(8), int(4), lut),
   layer(int(4), int(4), lut),
-  layer(int(4), int(4), { packing: 4 }),
+  layer(int(4), int(4), { pe: 4, simd: 4, packing: 4 }),
   layer(int(2), int(2), lut),
   layer(int(8), ternary(), lut),
   layer(int(8), binary(), lut),
