@@ -1,4 +1,4 @@
-// sinter_count_tree: sum of INPUTS unsigned terms, four terms an adder, a register after each level.
+// sinter_count_tree: sum of INPUTS unsigned terms, four an adder, a register after each level.
 // Latency ceil(log4(INPUTS)) cycles of `enable` (0 for one input), throughput one sum a cycle.
 // Bits grow by two a level up to OUT_BITS, which the user gives as wide as the sum needs.
 `default_nettype none

@@ -1,6 +1,6 @@
-// sinter_multiplier_luts: exact signed product out of adders alone, for targets whose multipliers are
-// few: radix-4 Booth, a row of adders for every two bits of one operand, that which makes fewer. In a
-// row each bit is a function of six signals and a carry: one look-up table of six inputs.
+// sinter_multiplier_luts: exact signed product out of adders alone, for targets whose multipliers
+// are few: radix-4 Booth, a row of adders for every two bits of one operand, the better of both. In
+// a row each bit is a function of six signals and a carry: one look-up table of six inputs.
 // Latency 0 cycles, combinational; throughput: every product that stands there.
 `default_nettype none
 
@@ -36,7 +36,7 @@ module sinter_multiplier_luts #(
 
   reg [2:0] digit;
   reg [X_BITS:0] multiple;              // 0, x or 2 x; inverted where the digit is negative
-  reg [X_BITS-1:0] above;               // what the row before leaves above its two bits that are done
+  reg [X_BITS-1:0] above;               // what the row before leaves above its two low bits
   reg [X_BITS+2:0] sum;                 // one bit more below for the 1 that an inverse lacks
   reg [2*ROWS+X_BITS-1:0] whole;
   integer row;

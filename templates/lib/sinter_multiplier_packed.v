@@ -1,7 +1,7 @@
 // sinter_multiplier_packed: COUNT products that share the operand a, out of one multiplication of
-// A_BITS by (COUNT - 1) * FIELD_BITS + B_BITS bits. The weights b are digits of one wide number: each
-// above the lowest comes with the borrow of the one below taken off. Field i of the product is
-// a * b[i] less 1 where field i - 1 is negative: who takes it adds that.
+// A_BITS by (COUNT - 1) * FIELD_BITS + B_BITS bits. The weights b are digits of one wide number:
+// each above the lowest comes with the borrow of the one below taken off. Field i of the product is
+// a times weight i, less 1 where field i - 1 is negative: who takes it adds that.
 // Latency 0 cycles, combinational; throughput: every product that stands there.
 `default_nettype none
 

@@ -1,6 +1,6 @@
-// sinter_product_shift: an activation times 0 or plus or minus 2^e, as a term that lacks 1 where the
-// weight is negative: the bitwise inverse. b: the sign above e + 1, or above 0 for zero. What all
-// weights lack together is a constant of their row.
+// sinter_product_shift: an activation times 0 or plus or minus 2^e, as a term that lacks 1 where
+// the weight is negative: the bitwise inverse. b: the sign above e + 1, or above 0 for zero. What
+// all weights lack together is a constant of their row.
 // Latency 0 cycles, combinational; throughput: every product that stands there.
 `default_nettype none
 

@@ -1,5 +1,5 @@
-// sinter_zero_extend: an unsigned number in OUT_BITS bits; narrower than IN_BITS it is cut (the user
-// knows that the value fits, or wants it modulo 2^OUT_BITS). Wires only.
+// sinter_zero_extend: an unsigned number in OUT_BITS bits; narrower than IN_BITS it is cut (the
+// user knows that the value fits, or wants it modulo 2^OUT_BITS). Wires only.
 `default_nettype none
 
 module sinter_zero_extend #(
