@@ -3,6 +3,7 @@ import { assemble, type Compiled } from '../generator/compile.js';
 import { writePackage } from '../generator/emit/write.js';
 import { ToolError } from '../generator/error.js';
 import { type Area, ice40, synthesize, type Target, xc7 } from '../generator/evaluate/area.js';
+import type { Codes } from '../generator/ir/codes.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
 import type { Measurement } from '../sim/measure.js';
 import { stimulusFor } from '../sim/stimulus.js';
@@ -16,19 +17,23 @@ const targets: Readonly<Record<'xc7' | 'ice40', Target>> = { xc7, ice40 };
 
 const tensors = 12;
 
+interface Proof {
+  readonly compiled: Compiled;
+  readonly module: string;
+  readonly netlist: string;
+  readonly folder: string;
+  readonly inputs: ReadonlyMap<string, readonly Codes[]>;
+}
+
 /** The package with one module's file exchanged for its netlist, against the golden model. */
-const prove = async (
-  { datapath, module }: Pick<AreaDesign, 'datapath' | 'module'>,
-  compiled: Compiled,
-  netlist: string,
-  folder: string,
-): Promise<Measurement | undefined> => {
+export const proveNetlist = async (proof: Proof): Promise<Measurement | undefined> => {
+  const { compiled, module, netlist, folder, inputs } = proof;
   const packageDir = join(folder, module);
   const files = new Map([...compiled.package.files, [`rtl/${module}.v`, netlist]]);
   writePackage({ ...compiled.package, files }, packageDir);
   const results = await verify({
     ...{ packageDir, bound: compiled.bound, seed: 1, build: { cacheDir: folder } },
-    inputs: stimulusFor(datapath.inputs, tensors, 1),
+    inputs,
     stalls: ['none', 'both'],
   });
   for (const { stall, mismatch } of results) {
@@ -61,24 +66,28 @@ export interface Proven {
   readonly cycles: number;
 }
 
-/**
- * Synthesizes a design's module, without those of the files `apart`, and proves the netlist. Throws ToolError where
- * there is none to simulate.
- */
-export const synthesizeProven = async (
-  design: Pick<AreaDesign, 'datapath' | 'module'>,
-  target: Target,
-  folder: string,
-  apart: readonly string[] = [],
-): Promise<Proven> => {
-  const compiled = assemble(design.datapath);
-  const sources = new Map(
+/** Verilog of a package, by the name of its file. */
+const sourcesOf = (compiled: Compiled): ReadonlyMap<string, string> =>
+  new Map(
     [...compiled.package.files]
       .filter(([path]) => path.startsWith('rtl/'))
       .map(([path, text]) => [path.slice('rtl/'.length), text]),
   );
-  const { area, netlist } = await synthesize(sources, design.module, target, apart);
-  const measurement = await prove(design, compiled, netlist, folder);
+
+/**
+ * Synthesizes a design's module, without those of the files `apart`, and proves the netlist. Throws
+ * ToolError where there is none to simulate.
+ */
+export const synthesizeProven = async (
+  { datapath, module }: Pick<AreaDesign, 'datapath' | 'module'>,
+  target: Target,
+  folder: string,
+  apart: readonly string[] = [],
+): Promise<Proven> => {
+  const compiled = assemble(datapath);
+  const { area, netlist } = await synthesize(sourcesOf(compiled), module, target, apart);
+  const inputs = stimulusFor(datapath.inputs, tensors, 1);
+  const measurement = await proveNetlist({ compiled, module, netlist, folder, inputs });
   return { compiled, area, cycles: measurement?.intervalCycles ?? 0 };
 };
 

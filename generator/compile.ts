@@ -1,6 +1,7 @@
 import { type ElaboratedDesign, elaborateDesign } from './elaborate/top.js';
 import { type Package, packageOf } from './emit/package.js';
 import type { Datapath } from './ir/datapath.js';
+import type { ResetPolicy } from './ir/reset.js';
 import { type BoundDatapath, bindDatapath } from './passes/bind.js';
 import { buffer } from './passes/buffer.js';
 import { type FoldGoal, fold } from './passes/fold.js';
@@ -18,10 +19,16 @@ export interface Compiled {
   readonly package: Package;
 }
 
+/** What a package is besides its datapath. */
+export interface PackageOptions {
+  /** Default synchronous, active high. */
+  readonly reset?: ResetPolicy | undefined;
+}
+
 /** Datapath to package as it is, without any pass: check, elaborate, emit. Throws SinterError. */
-export const assemble = (datapath: Datapath): Compiled => {
+export const assemble = (datapath: Datapath, { reset }: PackageOptions = {}): Compiled => {
   const bound = bindDatapath(datapath);
-  const design = elaborateDesign(bound);
+  const design = elaborateDesign(bound, reset);
   const given = { bound, simplified: datapath, folded: datapath };
   return { ...given, hardware: bound, design, package: packageOf(bound, design) };
 };
@@ -30,9 +37,13 @@ export const assemble = (datapath: Datapath): Compiled => {
  * Datapath to package: simplify, fold for the goal, buffer, then as `assemble`. The passes are exact: the
  * golden model of the datapath as given is the specification of the result. Throws SinterError.
  */
-export const compile = (datapath: Datapath, goal?: FoldGoal): Compiled => {
+export const compile = (
+  datapath: Datapath,
+  goal?: FoldGoal,
+  options?: PackageOptions,
+): Compiled => {
   const bound = bindDatapath(datapath);
   const simplified = simplify(datapath);
   const folded = fold(simplified, goal);
-  return { ...assemble(buffer(folded)), bound, simplified, folded };
+  return { ...assemble(buffer(folded), options), bound, simplified, folded };
 };

@@ -28,6 +28,9 @@ const streamSchema = z
 const manifestSchema = z.object({
   name: identifier,
   top: identifier,
+  reset: z
+    .object({ port: identifier, active: z.enum(['high', 'low']) })
+    .default({ port: 'rst', active: 'high' }),
   streams: z.array(streamSchema),
   intervalCycles: z.number().nonnegative().optional(),
   latencyCycles: z.number().nonnegative().optional(),
@@ -55,6 +58,8 @@ export interface Package {
   readonly directory: string;
   readonly name: string;
   readonly top: string;
+  /** The reset's port, and the level that resets. */
+  readonly reset: { readonly port: string; readonly active: 'high' | 'low' };
   readonly streams: readonly StreamFacts[];
   /** As the generator promises; undefined when the manifest does not say. */
   readonly intervalCycles: number | undefined;

@@ -5,6 +5,7 @@ import { withTemporaryFolder } from '../../sim/cache/temporary.js';
 import { type Compiled, compile } from '../compile.js';
 import { writePackage } from '../emit/write.js';
 import { SinterError } from '../error.js';
+import { resetPolicies } from '../ir/reset.js';
 import { loadDesign } from '../load.js';
 import type { FoldGoal } from '../passes/fold.js';
 import { setEverywhere, setParameters } from '../passes/set-parameters.js';
@@ -43,6 +44,11 @@ export const designOptions = {
     requiresArg: true,
     describe: 'requantization of every layer: TFLite reference (double) or XNNPACK (single)',
   },
+  reset: {
+    choices: resetPolicies,
+    requiresArg: true,
+    describe: 'reset of the top module: rst, rst_n, arst or arst_n [default: sync-high, rst]',
+  },
 } as const satisfies Record<string, Options>;
 
 export type DesignArguments = InferredOptionTypes<typeof designPositional & typeof designOptions>;
@@ -70,10 +76,12 @@ export const compileDesign = async (
   const goal = goalOf(given);
   const assignments = assignmentsOf(given.set ?? []);
   const rounding = once('--rounding', given.rounding);
+  const resetName = once('--reset', given.reset);
+  const reset = resetPolicies.find((policy) => policy === resetName);
   return step(terminal, `compiling ${given.design}`, async () => {
     const loaded = await loadDesign(given.design, terminal.directory);
     const rounded = rounding ? setEverywhere(loaded, 'rounding', rounding) : loaded;
-    return compile(setParameters(rounded, assignments), goal);
+    return compile(setParameters(rounded, assignments), goal, { reset });
   });
 };
 
@@ -84,6 +92,7 @@ export const designWords = (given: DesignArguments): readonly string[] => [
   ...(given.interval ? ['--interval', given.interval] : []),
   ...(given.set ?? []).flatMap((one) => ['--set', one]),
   ...(given.rounding ? ['--rounding', given.rounding] : []),
+  ...(given.reset ? ['--reset', given.reset] : []),
 ];
 
 /** Runs `work` with a temporary folder, and with the package written below it. */

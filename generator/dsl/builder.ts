@@ -53,6 +53,10 @@ export class DatapathBuilder {
   readonly #counts = new Map<string, number>();
   /** Units with a mistake of their own, and the streams that they were to take. */
   readonly #taken = new Set<string>();
+  /** Input streams of each node. */
+  readonly #streams = new Map<string, readonly StreamType[]>();
+  /** Streams that no longer are: their unit gives what was folded into it. */
+  readonly #folded = new Set<StreamHandle>();
 
   constructor(name: string, { baseDirectory }: BuildOptions) {
     this.#name = name;
@@ -114,8 +118,73 @@ export class DatapathBuilder {
     return { kind: 'handle', name, stream };
   }
 
+  /** Says what is wrong and gives a stream of which nothing is known, for what follows. */
+  mistake(place: string, reason: string, handle: StreamHandle): StreamHandle {
+    this.#fail('E_PARAMETER', `${this.#name}.${place}`, reason);
+    return { ...handle, stream: undefined };
+  }
+
+  #refuseFolded(handles: readonly StreamHandle[], place: string): void {
+    for (const handle of handles) {
+      if (!this.#folded.has(handle)) continue;
+      this.#fail(
+        'E_DESIGN',
+        place,
+        `reads ${handle.name} as it was before a batchNorm was folded into it`,
+        'read the batchNorm, or set its fold = false',
+      );
+    }
+  }
+
+  /** The node that drives a stream and its input's scale; undefined where something else reads it. */
+  onlyReader(
+    handle: StreamHandle,
+  ): { readonly node: DatapathNode; readonly inputScale: number } | undefined {
+    const node = this.#nodes.find(({ name }) => name === handle.name);
+    const read =
+      this.#nodes.some(({ inputs }) => inputs.includes(handle.name)) ||
+      this.#outputs.some(({ from }) => from === handle.name);
+    const [input] = this.#streams.get(handle.name) ?? [];
+    return !node || read || !input ? undefined : { node, inputScale: input.scale };
+  }
+
+  /** The unit that drives a stream with other parameters; undefined where it does not take them. */
+  rewrite(
+    handle: StreamHandle,
+    parameters: Readonly<Record<string, unknown>>,
+  ): StreamHandle | undefined {
+    const at = this.#nodes.findIndex(({ name }) => name === handle.name);
+    const node = this.#nodes[at];
+    if (!node) return undefined;
+    const streams = this.#streams.get(handle.name) ?? [];
+    try {
+      const bound = units[node.unit].bind(parameters, streams, `${this.#name}.${node.name}`);
+      this.#nodes[at] = { ...node, parameters };
+      this.#folded.add(handle);
+      return { kind: 'handle', name: node.name, stream: bound.spec.output };
+    } catch (error) {
+      if (!isSinterError(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Parameters with the files that they refer to read; undefined, and a problem, where that fails. */
+  materialised(
+    written: Readonly<Record<string, unknown>>,
+    place: string,
+  ): Readonly<Record<string, unknown>> | undefined {
+    try {
+      return this.#materialise(written, `${this.#name}.${place}`) as Record<string, unknown>;
+    } catch (error) {
+      if (!isSinterError(error)) throw error;
+      this.#problems.push(...error.problems);
+      return undefined;
+    }
+  }
+
   output(name: string, handle: StreamHandle): void {
     this.#claim(`output ${name}`);
+    this.#refuseFolded([handle], `${this.#name}.output ${name}`);
     this.#outputs.push({ kind: 'output', name, from: handle.name });
   }
 
@@ -131,6 +200,7 @@ export class DatapathBuilder {
     const name = typeof given === 'string' && given.length > 0 ? given : `${kind}${index}`;
     const place = `${this.#name}.${name}`;
     this.#claim(name);
+    this.#refuseFolded(inputs, place);
     try {
       const parameters = this.#materialise(rest, place) as Readonly<Record<string, unknown>>;
       this.#nodes.push({
@@ -144,6 +214,7 @@ export class DatapathBuilder {
       if (streams.some((stream) => stream === undefined)) {
         return { kind: 'handle', name, stream: undefined };
       }
+      this.#streams.set(name, streams as StreamType[]);
       const bound = units[kind].bind(parameters, streams as StreamType[], place);
       return { kind: 'handle', name, stream: bound.spec.output };
     } catch (error) {

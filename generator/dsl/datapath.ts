@@ -2,14 +2,17 @@ import type { z } from 'zod';
 import type { Datapath } from '../ir/datapath.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
 import type { addParameters } from '../units/add/spec.js';
+import type { argmaxParameters } from '../units/argmax/spec.js';
 import type { averagePoolParameters } from '../units/average_pool/spec.js';
 import type { concatenateParameters } from '../units/concatenate/spec.js';
 import type { conv2dParameters } from '../units/conv2d/spec.js';
 import type { denseParameters } from '../units/dense/spec.js';
 import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.js';
 import type { hardSwishParameters } from '../units/hard_swish/spec.js';
+import type { layerNormParameters } from '../units/layer_norm/spec.js';
 import type { leakyReluParameters } from '../units/leaky_relu/spec.js';
 import type { logisticParameters } from '../units/logistic/spec.js';
+import type { maskedSoftmaxParameters } from '../units/masked_softmax/spec.js';
 import type { matmulParameters } from '../units/matmul/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
@@ -18,12 +21,17 @@ import type { padParameters } from '../units/pad/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
 import type { reshapeParameters } from '../units/reshape/spec.js';
+import type { rmsNormParameters } from '../units/rms_norm/spec.js';
+import type { rowStationaryConv2dParameters } from '../units/row_stationary_conv2d/spec.js';
 import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
 import type { tanhParameters } from '../units/tanh/spec.js';
+import type { topKParameters } from '../units/top_k/spec.js';
 import type { transposeParameters } from '../units/transpose/spec.js';
 import { type AttentionOptions, attention } from './attention.js';
+import type { batchNormParameters } from './batch-norm.js';
+import { batchNorm } from './build-batch-norm.js';
 import {
   type BuildOptions,
   DatapathBuilder,
@@ -61,7 +69,14 @@ export interface DatapathMethods {
     value: StreamHandle,
     options: AttentionOptions,
   ): StreamHandle;
+  argmax(x: StreamHandle, parameters?: Written<typeof argmaxParameters>): StreamHandle;
   averagePool(x: StreamHandle, parameters: Written<typeof averagePoolParameters>): StreamHandle;
+  /**
+   * (x - mean) / sqrt(variance + epsilon) * gamma + beta by channel (the last axis), as inference has it: in the
+   * weights of the dense, conv2d or depthwiseConv2d that gives x, where nothing else reads it; else a
+   * depthwise convolution of its own.
+   */
+  batchNorm(x: StreamHandle, parameters: Written<typeof batchNormParameters>): StreamHandle;
   concatenate(
     inputs: readonly StreamHandle[],
     parameters: Written<typeof concatenateParameters>,
@@ -75,6 +90,7 @@ export interface DatapathMethods {
   /** All elements along one axis: `reshape` to [elements]. */
   flatten(x: StreamHandle, parameters?: { readonly name?: string }): StreamHandle;
   hardSwish(x: StreamHandle, parameters: Written<typeof hardSwishParameters>): StreamHandle;
+  layerNorm(x: StreamHandle, parameters: Written<typeof layerNormParameters>): StreamHandle;
   leakyRelu(x: StreamHandle, parameters: Written<typeof leakyReluParameters>): StreamHandle;
   logistic(x: StreamHandle, parameters?: Written<typeof logisticParameters>): StreamHandle;
   /** Matrices [.., rows, depth] times [.., depth, columns]. */
@@ -82,6 +98,12 @@ export interface DatapathMethods {
     a: StreamHandle,
     b: StreamHandle,
     parameters: Written<typeof matmulParameters>,
+  ): StreamHandle;
+  /** Softmax of `x` over the elements whose bit of `mask` (uint1, the same shape) is 1. */
+  maskedSoftmax(
+    x: StreamHandle,
+    mask: StreamHandle,
+    parameters?: Written<typeof maskedSoftmaxParameters>,
   ): StreamHandle;
   maxPool(x: StreamHandle, parameters: Written<typeof maxPoolParameters>): StreamHandle;
   mean(x: StreamHandle, parameters: Written<typeof meanParameters>): StreamHandle;
@@ -94,6 +116,11 @@ export interface DatapathMethods {
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
   reshape(x: StreamHandle, parameters: Written<typeof reshapeParameters>): StreamHandle;
+  rowStationaryConv2d(
+    x: StreamHandle,
+    parameters: Written<typeof rowStationaryConv2dParameters>,
+  ): StreamHandle;
+  rmsNorm(x: StreamHandle, parameters: Written<typeof rmsNormParameters>): StreamHandle;
   slice(x: StreamHandle, parameters: Written<typeof sliceParameters>): StreamHandle;
   softmax(x: StreamHandle, parameters?: Written<typeof softmaxParameters>): StreamHandle;
   /** a - b; with `reversed`, for a constant b, b - a. */
@@ -103,6 +130,7 @@ export interface DatapathMethods {
     parameters: WithOperand<typeof subtractParameters>,
   ): StreamHandle;
   tanh(x: StreamHandle, parameters?: Written<typeof tanhParameters>): StreamHandle;
+  topK(x: StreamHandle, parameters: Written<typeof topKParameters>): StreamHandle;
   transpose(x: StreamHandle, parameters: Written<typeof transposeParameters>): StreamHandle;
 }
 
@@ -125,38 +153,44 @@ const binary = (
     ? builder.unit(kind, [a, b], parameters)
     : builder.unit(kind, [a], { ...parameters, constant: b });
 
-const methodsOf = (builder: DatapathBuilder): DatapathMethods => {
-  const d: DatapathMethods = {
-    input: (name, options) => builder.input(name, options),
-    output: (name, stream) => builder.output(name, stream),
-    add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
-    attention: (query, key, value, options) => attention(d, [query, key, value], options),
-    averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
-    concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
-    conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
-    dense: (x, parameters) => builder.unit('dense', [x], parameters),
-    depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
-    flatten: (x, parameters = {}) =>
-      builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
-    hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
-    leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
-    logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
-    matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
-    maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
-    mean: (x, parameters) => builder.unit('mean', [x], parameters),
-    multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
-    pad: (x, parameters) => builder.unit('pad', [x], parameters),
-    relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
-    requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
-    reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
-    slice: (x, parameters) => builder.unit('slice', [x], parameters),
-    softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
-    subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
-    tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
-    transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
-  };
-  return d;
-};
+const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
+  input: (name, options) => builder.input(name, options),
+  output: (name, stream) => builder.output(name, stream),
+  add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
+  attention: (query, key, value, options) =>
+    attention(methodsOf(builder), [query, key, value], options),
+  argmax: (x, parameters = {}) => builder.unit('argmax', [x], parameters),
+  averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
+  batchNorm: (x, parameters) => batchNorm(builder, x, parameters),
+  concatenate: (inputs, parameters) => builder.unit('concatenate', inputs, parameters),
+  conv2d: (x, parameters) => builder.unit('conv2d', [x], parameters),
+  dense: (x, parameters) => builder.unit('dense', [x], parameters),
+  depthwiseConv2d: (x, parameters) => builder.unit('depthwise_conv2d', [x], parameters),
+  flatten: (x, parameters = {}) =>
+    builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
+  hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),
+  layerNorm: (x, parameters) => builder.unit('layer_norm', [x], parameters),
+  leakyRelu: (x, parameters) => builder.unit('leaky_relu', [x], parameters),
+  logistic: (x, parameters = {}) => builder.unit('logistic', [x], parameters),
+  matmul: (a, b, parameters) => builder.unit('matmul', [a, b], parameters),
+  maskedSoftmax: (x, mask, parameters = {}) =>
+    builder.unit('masked_softmax', [x, mask], parameters),
+  maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
+  mean: (x, parameters) => builder.unit('mean', [x], parameters),
+  multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
+  pad: (x, parameters) => builder.unit('pad', [x], parameters),
+  relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
+  requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
+  reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
+  rowStationaryConv2d: (x, parameters) => builder.unit('row_stationary_conv2d', [x], parameters),
+  rmsNorm: (x, parameters) => builder.unit('rms_norm', [x], parameters),
+  slice: (x, parameters) => builder.unit('slice', [x], parameters),
+  softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
+  subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
+  tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
+  topK: (x, parameters) => builder.unit('top_k', [x], parameters),
+  transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
+});
 
 /** Describes a datapath; `describe` calls units on the streams it gets, in any order. */
 export const datapath = (name: string, describe: (d: DatapathMethods) => void): Design => ({

@@ -1,6 +1,7 @@
 import { identifier, uniqueIdentifiers } from '../emit/identifiers.js';
 import type { StreamName } from '../ir/datapath.js';
 import type { GeneratedModule, Instance, Module } from '../ir/module.js';
+import { defaultReset, type ResetFacts, type ResetPolicy, resetFacts } from '../ir/reset.js';
 import { dataBitsOf, describeStream, type StreamType } from '../ir/stream.js';
 import type { BoundDatapath } from '../passes/bind.js';
 import { networkCycles } from './network-timing.js';
@@ -27,6 +28,7 @@ export interface ElaboratedDesign {
   /** Identifier of the design: package folder, top module, prefix of all modules. */
   readonly name: string;
   readonly top: GeneratedModule;
+  readonly reset: ResetFacts;
   readonly streams: readonly PackageStream[];
   readonly nodes: readonly ElaboratedNode[];
   /** The streams between the units. */
@@ -185,7 +187,11 @@ const elaborateNodes = (bound: BoundDatapath, design: string): readonly Elaborat
 };
 
 /** The module tree of a datapath: a module a node under one top. */
-export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
+export const elaborateDesign = (
+  bound: BoundDatapath,
+  policy: ResetPolicy = defaultReset,
+): ElaboratedDesign => {
+  const reset = resetFacts(policy);
   const { datapath } = bound;
   const name = identifier(datapath.name);
   const nodes = elaborateNodes(bound, name);
@@ -197,6 +203,15 @@ export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
       ? [{ name: `u_${instance}`, module: hardware.module, dslName: `${datapath.name}.${node}` }]
       : [],
   );
+  const resetInstances: readonly Instance[] = reset.synchronous
+    ? []
+    : [
+        {
+          name: 'reset_synchroniser',
+          module: { kind: 'library', name: 'sinter_reset_synchroniser' },
+          dslName: datapath.name,
+        },
+      ];
   const forkInstances = wires.forks.map(
     ({ instance, dslName }): Instance => ({
       name: instance,
@@ -208,6 +223,7 @@ export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
     datapath.nodes.find((node) => node.name === name)?.inputs ?? [];
   return {
     name,
+    reset,
     streams,
     nodes,
     links: wires.links,
@@ -217,12 +233,18 @@ export const elaborateDesign = (bound: BoundDatapath): ElaboratedDesign => {
       kind: 'generated',
       name,
       template: 'package/top',
-      instances: [...forkInstances, ...instancesOf],
+      instances: [...resetInstances, ...forkInstances, ...instancesOf],
       view: {
         name,
         dslName: datapath.name,
         intervalCycles,
         latencyCycles,
+        resetPort: reset.port,
+        resetInverted: reset.synchronous && reset.active === 'low',
+        resetSynchronised: !reset.synchronous,
+        resetActiveLow: reset.active === 'low' ? 1 : 0,
+        // A synchronised reset lasts longer than the port's: no beat may pass that the inside does not see.
+        whileRunning: reset.synchronous ? '' : ' && !rst',
         ports: streams.map(({ name: streamName, port, direction, stream, tdataBits }) => ({
           description: `[${stream.shape.join(', ')}] ${describeStream(stream)}`,
           input: direction === 'input',

@@ -131,7 +131,7 @@ export const unitModule = (
         unit: node.unit,
         summary: units[node.unit].summary,
         parameters: `${contract.multipliers} multiplier(s), ${contract.memoryBits} bits of memory`,
-        input: spec.inputs.map(tensorText).join(' and '),
+        input: spec.inputs.map(tensorText).join(' and\n// '),
         output: tensorText(spec.output),
         latencyCycles: contract.latencyCycles,
         intervalCycles: contract.intervalCycles,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ElaboratedDesign } from '../elaborate/top.js';
 import { isSigned } from '../ir/format.js';
-import type { Instance, Module } from '../ir/module.js';
+import type { Instance, Module, RequantizeWidths } from '../ir/module.js';
+import type { ResetFacts } from '../ir/reset.js';
 import type { BoundDatapath } from '../passes/bind.js';
+import { requantizeWidthsOf } from '../stream/hardware.js';
 import { version } from './root.js';
 
 /** A module's place in the design. */
@@ -26,6 +28,8 @@ export interface LayerSummary {
   readonly intervalCycles: number;
   readonly latencyCycles: number;
   readonly memoryBits: number;
+  /** Of a layer that requantizes: the widths of its hardware and those of its definition. */
+  readonly requantize?: RequantizeWidths;
 }
 
 /** `manifest.json`: what a testbench or a person needs to know of a package. */
@@ -34,7 +38,7 @@ export interface Manifest {
   readonly top: string;
   readonly generator: string;
   readonly clock: { readonly port: string; readonly periodNs: number };
-  readonly reset: { readonly port: string; readonly active: 'high'; readonly synchronous: true };
+  readonly reset: ResetFacts;
   readonly streams: readonly {
     readonly name: string;
     readonly port: string;
@@ -73,7 +77,9 @@ const treeOf = (instance: string, module: Module, dslName: string): InstanceTree
 const layersOf = (bound: BoundDatapath, design: ElaboratedDesign): readonly LayerSummary[] =>
   bound.nodes.map(({ node, unit }, i) => {
     const { spec } = unit;
-    const contract = design.nodes[i]?.hardware?.contract ?? unit.contract();
+    const unitModule = design.nodes[i]?.hardware;
+    const contract = unitModule?.contract ?? unit.contract();
+    const requantize = unitModule && requantizeWidthsOf(unitModule.hardware);
     return {
       name: node.name,
       unit: node.unit,
@@ -87,6 +93,7 @@ const layersOf = (bound: BoundDatapath, design: ElaboratedDesign): readonly Laye
       intervalCycles: contract.intervalCycles,
       latencyCycles: contract.latencyCycles,
       memoryBits: contract.memoryBits,
+      ...(requantize ? { requantize } : {}),
     };
   });
 
@@ -112,7 +119,7 @@ export const manifestOf = (
     top: design.top.name,
     generator: `sinter ${version}`,
     clock: { port: clockPort, periodNs: clockPeriodNs },
-    reset: { port: 'rst', active: 'high', synchronous: true },
+    reset: design.reset,
     streams: design.streams.map(({ name, port, direction, stream, tdataBits }) => ({
       name,
       port,

@@ -26,7 +26,17 @@ export const packageOf = (bound: BoundDatapath, design: ElaboratedDesign): Packa
   files.set(`${name}.f`, `${rtl.join('\n')}\n`);
   files.set(
     `${name}.sdc`,
-    render('package/sdc', { name, clock: clockPort, periodNs: clockPeriodNs }, '.hbs'),
+    render(
+      'package/sdc',
+      {
+        name,
+        clock: clockPort,
+        periodNs: clockPeriodNs,
+        // An asynchronous reset has no relation to the clock.
+        resetPort: design.reset.synchronous ? false : design.reset.port,
+      },
+      '.hbs',
+    ),
   );
   files.set(
     `${name}.core`,

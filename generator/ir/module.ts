@@ -39,6 +39,19 @@ export interface Instance {
   readonly dslName: string;
 }
 
+/** A multiplication and a right shift by which accumulators become codes. */
+export interface RescaleWidths {
+  /** Bits of the widest multiplier. */
+  readonly multiplierBits: number;
+  /** The largest right shift. */
+  readonly shift: number;
+}
+
+/** Widths of a requantizer: those that its hardware has, and those that its definition asks for. */
+export interface RequantizeWidths extends RescaleWidths {
+  readonly definition: RescaleWidths;
+}
+
 /**
  * A module with one stream in and one stream out, on the standard ports
  * clk rst s_valid s_ready s_last s_data m_valid m_ready m_last m_data.
@@ -51,6 +64,8 @@ export interface Stage {
   readonly inputBits: number;
   readonly outputBits: number;
   readonly timing: Timing;
+  /** Of a stage that requantizes. */
+  readonly requantize?: RequantizeWidths;
 }
 
 /**

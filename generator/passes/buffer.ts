@@ -17,6 +17,9 @@ const tolerance = 1.0005;
  */
 const slackVectors = ({ inTurns, inputs }: Flow): number => (inTurns || inputs ? 2 : 1);
 
+/** Cycles by which the schedule may be wrong on the way between two streams that meet: registers. */
+const slackCycles = 8;
+
 const beatsPerVector = (stream: StreamType): number => (stream.shape.at(-1) ?? 1) / stream.lanes;
 
 /** A unit in the schedule, but for the depths of its buffers. */
@@ -129,7 +132,8 @@ export const buffer = (datapath: Datapath): Datapath => {
     for (const edge of edges) depths.set(key(edge), tensors * vectors(sourceOf(edge)) + 2);
   };
   deepen(2);
-  const underWay = Math.ceil(completionCycle(graph()) / slowest(schedule.values()));
+  const pace = slowest(schedule.values());
+  const underWay = Math.ceil(completionCycle(graph()) / pace);
   // Those under way fill the buffers; as many again show whether they were deep enough.
   const tensors = 2 * underWay + moreTensors;
   deepen(underWay + 1);
@@ -148,7 +152,8 @@ export const buffer = (datapath: Datapath): Datapath => {
     const stream = bound.streams.get(sourceOf(edge));
     const flow = schedule.get(edge.node)?.flow;
     if (!stream || !flow || (depth === 0 && !flow.inTurns)) return 0;
-    return Math.ceil((depth + slackVectors(flow)) * beatsPerVector(stream));
+    const registers = Math.round((slackCycles * vectorsOf(stream)) / pace);
+    return Math.ceil((depth + slackVectors(flow) + registers) * beatsPerVector(stream));
   };
   return {
     ...datapath,

@@ -1,4 +1,5 @@
 import type { LayerSummary, Manifest } from '../emit/manifest.js';
+import type { RescaleWidths } from '../ir/module.js';
 import { type Column, countText, textTable } from './table.js';
 
 /** Figures of a package that follow from its manifest. */
@@ -54,6 +55,7 @@ const columns: readonly Column[] = [
   { title: 'multipliers', align: 'right' },
   { title: 'cycles', align: 'right' },
   { title: 'memory bits', align: 'right' },
+  { title: 'requant' },
   { title: '' },
 ];
 
@@ -65,6 +67,16 @@ const foldingText = ({ array }: LayerSummary): string => {
   return [...parts, ...Object.entries(others).map(([name, value]) => `${name} ${value}`)].join(' ');
 };
 
+const widthsText = ({ multiplierBits, shift }: RescaleWidths): string =>
+  `${multiplierBits}b >>${shift}`;
+
+/** `9b >>14 of 31b >>38`: multiplier bits and shift of the hardware, and of the definition. */
+const requantizeText = ({ requantize }: LayerSummary): string => {
+  if (!requantize) return '';
+  const [own, defined] = [widthsText(requantize), widthsText(requantize.definition)];
+  return own === defined ? own : `${own} of ${defined}`;
+};
+
 const layerRow = (layer: LayerSummary, bottlenecks: readonly string[]): readonly string[] => [
   layer.name,
   layer.unit,
@@ -73,6 +85,7 @@ const layerRow = (layer: LayerSummary, bottlenecks: readonly string[]): readonly
   countText(layer.multipliers),
   countText(layer.intervalCycles),
   countText(layer.memoryBits),
+  requantizeText(layer),
   bottlenecks.includes(layer.name) ? '<- bottleneck' : '',
 ];
 

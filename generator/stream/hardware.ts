@@ -1,4 +1,4 @@
-import type { Hardware, Merge, Stage } from '../ir/module.js';
+import type { Hardware, Merge, RequantizeWidths, Stage } from '../ir/module.js';
 import { type Beats, inSeries } from './timing.js';
 
 /** One input, no merge. */
@@ -18,6 +18,12 @@ export const stagesOf = ({ heads, merge, body }: Hardware): readonly (Stage | Me
   ...(merge ? [merge] : []),
   ...body,
 ];
+
+/** Widths of the stage that requantizes; undefined where there is none. */
+export const requantizeWidthsOf = (hardware: Hardware): RequantizeWidths | undefined =>
+  stagesOf(hardware).flatMap((stage) =>
+    stage.kind === 'stage' && stage.requantize ? [stage.requantize] : [],
+  )[0];
 
 /** When the output beats of the first tensor leave, if the input beats come at `arrivals`. */
 export const departuresOf = (

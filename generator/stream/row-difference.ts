@@ -1,10 +1,17 @@
 import { isSigned, type NumberFormat, unsignedBitsFor } from '../ir/format.js';
 import type { Stage } from '../ir/module.js';
-import { departuresByCycle } from './cycles.js';
+import {
+  type ReplayOptions,
+  replayMemoryBits,
+  replayParameters,
+  replayTiming,
+} from './row-replay.js';
 
 export interface RowOptions {
   readonly instance: string;
   readonly format: NumberFormat;
+  /** Whether each element has a bit above it that leaves it out. */
+  readonly masked: boolean;
   readonly lanes: number;
   /** Elements of a row; each row starts a beat. */
   readonly row: number;
@@ -12,71 +19,60 @@ export interface RowOptions {
   readonly rows: number;
 }
 
-export const wordsOfRow = ({ row, lanes }: RowOptions): number => Math.ceil(row / lanes);
+type RowShape = Pick<RowOptions, 'row' | 'lanes'>;
+
+export const wordsOfRow = ({ row, lanes }: RowShape): number => Math.ceil(row / lanes);
 
 /** Elements in a row's last beat. */
-export const tailOfRow = (options: RowOptions): number =>
-  options.row - (wordsOfRow(options) - 1) * options.lanes;
+export const tailOfRow = (shape: RowShape): number =>
+  shape.row - (wordsOfRow(shape) - 1) * shape.lanes;
 
-const depthOf = (options: RowOptions): number => wordsOfRow(options) + 2;
+/** Bits of an element on its way. */
+export const elementBitsOf = ({ format, masked }: RowOptions): number =>
+  format.bits + (masked ? 1 : 0);
+
+/** Cycles of templates/lib/sinter_row_maximum.v. */
+export const maximumCycles = 2;
+
+/** Parameters of templates/lib/sinter_row_maximum.v. */
+export const maximumParameters = (options: RowOptions): Readonly<Record<string, number>> => ({
+  LANES: options.lanes,
+  BITS: options.format.bits,
+  MASKED: options.masked ? 1 : 0,
+  SIGNED: isSigned(options.format) ? 1 : 0,
+  LEVELS: options.lanes > 1 ? unsignedBitsFor(options.lanes - 1) : 0,
+  WORDS: wordsOfRow(options),
+  TAIL: tailOfRow(options),
+  WORD_BITS: unsignedBitsFor(wordsOfRow(options) - 1),
+});
+
+const replayOf = (options: RowOptions): ReplayOptions => {
+  const words = wordsOfRow(options);
+  return {
+    words,
+    group: words,
+    rows: options.rows,
+    widthBits: options.lanes * elementBitsOf(options),
+    summaryBits: options.format.bits,
+    summaryCycles: maximumCycles,
+  };
+};
 
 export const rowDifferenceMemoryBits = (options: RowOptions): number =>
-  depthOf(options) * (options.lanes * options.format.bits + 1);
+  replayMemoryBits(replayOf(options));
 
 /** Each row's maximum less its elements; templates/lib/sinter_row_difference.v. */
 export const rowDifference = (options: RowOptions): Stage => {
-  const { instance, format, lanes, rows } = options;
-  const words = wordsOfRow(options);
-  const depth = depthOf(options);
+  const replay = replayOf(options);
+  // A group is a row.
+  const { GROUP: _, PERIOD: __, PERIOD_BITS: ___, ...ring } = replayParameters(replay);
   return {
     kind: 'stage',
-    instance,
+    instance: options.instance,
     module: { kind: 'library', name: 'sinter_row_difference' },
-    parameters: {
-      LANES: lanes,
-      BITS: format.bits,
-      SIGNED: isSigned(format) ? 1 : 0,
-      LEVELS: lanes > 1 ? unsignedBitsFor(lanes - 1) : 0,
-      WORDS: words,
-      TAIL: tailOfRow(options),
-      DEPTH: depth,
-      ADDRESS_BITS: unsignedBitsFor(depth - 1),
-      COUNT_BITS: unsignedBitsFor(depth),
-    },
-    inputBits: lanes * format.bits,
-    outputBits: lanes * format.bits,
-    timing: {
-      intervalCycles: rows * words,
-      departures(arrivals) {
-        let count = 0;
-        let word = 0;
-        let peak = false;
-        let complete = false;
-        let readWord = 0;
-        let stored = false;
-        let given = false;
-        return departuresByCycle(arrivals, rows * words, (offered) => {
-          const gives = given;
-          const pop = readWord > 0 || complete;
-          const enable = !complete || (pop && readWord === 0);
-          const takes = offered && enable && count < depth;
-          given = stored;
-          stored = pop;
-          if (pop) {
-            readWord = (readWord + 1) % words;
-            count--;
-          }
-          if (enable) {
-            complete = peak;
-            peak = takes && word === words - 1;
-          }
-          if (takes) {
-            word = (word + 1) % words;
-            count++;
-          }
-          return { takes, gives };
-        });
-      },
-    },
+    parameters: { ...maximumParameters(options), ...ring },
+    inputBits: replay.widthBits,
+    outputBits: replay.widthBits,
+    timing: replayTiming(replay, 1),
   };
 };

@@ -1,6 +1,7 @@
 import { isInteger, type NumberFormat } from '../ir/format.js';
+import type { NmSparsity } from '../ir/sparsity.js';
 import { isPaired } from '../ir/values.js';
-import { canSkip, rowCounts, skipLength } from './dense/skip-schedule.js';
+import { canSkip, rowCounts, skipLength, skipResultLanes } from './dense/skip-schedule.js';
 import type { FoldingChoice } from './unit.js';
 
 /** The fastest choice for each number of multipliers, slower ones dropped; rising in multipliers. */
@@ -46,30 +47,40 @@ export const matrixFoldings = (options: {
     readonly simd?: number | undefined;
     readonly skip?: boolean | undefined;
   };
+  /** Structure of the weights that the user has set. */
+  readonly sparsity: NmSparsity | undefined;
   /** Values less the zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
   /** Formats of activations and weights. */
   readonly formats: readonly [NumberFormat, NumberFormat];
 }): readonly FoldingChoice[] => {
-  const { outputs, inputs, vectors, leastCycles, pinned, formats } = options;
+  const { outputs, inputs, vectors, leastCycles, pinned, sparsity, formats } = options;
   const even = formats.some(isPaired);
   const widths = (size: number, set: number | undefined): readonly number[] =>
     set === undefined ? usefulWidths(size) : [set];
+  // Of a structured row only the weights that are kept, in whole groups.
+  const { n, m } = sparsity ?? { n: 1, m: 1 };
+  const products = n * Math.ceil(inputs / m);
+  const simds =
+    pinned.simd === undefined
+      ? usefulWidths(products / n).map((groups) => groups * n)
+      : [pinned.simd];
   const choices = widths(outputs, pinned.pe).flatMap((pe) =>
-    evenWidths(even, widths(inputs, pinned.simd)).map((simd) => ({
+    evenWidths(even, simds).map((simd) => ({
       parameters: { array: { pe, simd } },
       multipliers: pe * simd,
       intervalCycles: Math.max(
         leastCycles,
-        vectors * Math.ceil(outputs / pe) * Math.ceil(inputs / simd),
+        vectors * Math.ceil(outputs / pe) * Math.ceil(products / simd),
       ),
-      awkward: Number(outputs % pe !== 0) + Number(inputs % simd !== 0),
+      awkward: Number(outputs % pe !== 0) + Number(products % simd !== 0),
       pe,
     })),
   );
   choices.sort((a, b) => a.awkward - b.awkward || a.pe - b.pe);
   const folded = pinned.skip ? [] : bestFoldings(choices);
-  if (pinned.skip === false || (pinned.simd ?? 1) !== 1 || !isInteger(formats[0])) return folded;
+  const skips = pinned.skip !== false && (pinned.simd ?? 1) === 1 && isInteger(formats[0]);
+  if (sparsity || !skips) return folded;
   return bestFoldings([...folded, ...skipFoldings(options, folded)]);
 };
 
@@ -85,8 +96,9 @@ const skipFoldings = (
   const widths =
     pinned.pe === undefined ? Array.from({ length: outputs }, (_, i) => i + 1) : [pinned.pe];
   return widths.flatMap((pe) => {
-    const length = skipLength(counts, pe);
-    if (!canSkip(inputs, outputs, length)) return [];
+    const lanes = skipResultLanes(counts, inputs, pe);
+    const length = skipLength(counts, pe, lanes);
+    if (!canSkip(inputs, outputs, length, lanes)) return [];
     const intervalCycles = Math.max(leastCycles, vectors * length);
     const rival = folded.filter(({ multipliers }) => multipliers <= pe).at(-1)?.intervalCycles;
     if (rival !== undefined && intervalCycles > rival * worthSkipping) return [];

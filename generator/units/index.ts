@@ -1,12 +1,15 @@
 import { add } from './add/unit.js';
+import { argmax } from './argmax/unit.js';
 import { averagePool } from './average_pool/unit.js';
 import { concatenate } from './concatenate/unit.js';
 import { conv2d } from './conv2d/unit.js';
 import { dense } from './dense/unit.js';
 import { depthwiseConv2d } from './depthwise_conv2d/unit.js';
 import { hardSwish } from './hard_swish/unit.js';
+import { layerNorm } from './layer_norm/unit.js';
 import { leakyRelu } from './leaky_relu/unit.js';
 import { logistic } from './logistic/unit.js';
+import { maskedSoftmax } from './masked_softmax/unit.js';
 import { matmul } from './matmul/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
@@ -15,25 +18,31 @@ import { pad } from './pad/unit.js';
 import { relu } from './relu/unit.js';
 import { requantize } from './requantize/unit.js';
 import { reshape } from './reshape/unit.js';
+import { rmsNorm } from './rms_norm/unit.js';
+import { rowStationaryConv2d } from './row_stationary_conv2d/unit.js';
 import { slice } from './slice/unit.js';
 import { softmax } from './softmax/unit.js';
 import { subtract } from './subtract/unit.js';
 import { tanh } from './tanh/unit.js';
+import { topK } from './top_k/unit.js';
 import { transpose } from './transpose/unit.js';
 import type { Unit } from './unit.js';
 
 /** Every unit there is. One that is not complete does not compile. */
 export const units = {
   add,
+  argmax,
   average_pool: averagePool,
   concatenate,
   conv2d,
   dense,
   depthwise_conv2d: depthwiseConv2d,
   hard_swish: hardSwish,
+  layer_norm: layerNorm,
   leaky_relu: leakyRelu,
   logistic,
   matmul,
+  masked_softmax: maskedSoftmax,
   max_pool: maxPool,
   mean,
   multiply,
@@ -41,10 +50,13 @@ export const units = {
   relu,
   requantize,
   reshape,
+  row_stationary_conv2d: rowStationaryConv2d,
+  rms_norm: rmsNorm,
   slice,
   softmax,
   subtract,
   tanh,
+  top_k: topK,
   transpose,
 } satisfies Readonly<Record<string, Unit>>;
 

@@ -4,6 +4,7 @@ import { isZeroPoint, type NumberFormat } from '../ir/format.js';
 import { codebookBits, codebookLimits } from '../ir/formats/codebook.js';
 import { flintBits } from '../ir/formats/flint.js';
 import { powerOfTwoBits } from '../ir/formats/power-of-two.js';
+import { largestGroup } from '../ir/sparsity.js';
 import type { ConstantTensor } from '../ir/tensor.js';
 
 /** Pieces of parameter schemas that several units share. */
@@ -110,7 +111,31 @@ export const arrayFolding = z.strictObject({
     .describe(
       'outputs that share a multiplier, as fields of its product (int and uint); default 1',
     ),
+  dataflow: z
+    .enum(['broadcast', 'independent-lanes', 'inner-join'])
+    .optional()
+    .describe(
+      'of dense: leave out activations that are the zero point, so that cycles depend on the data: broadcast (EIE, skips zero weights too), independent-lanes (Cnvlutin), inner-join (SparTen, skips zero weights too)',
+    ),
 });
+
+/** `nm(2, 4)`, or as the command line writes it: `2:4`. */
+export const sparsity = z
+  .union([
+    z
+      .string()
+      .regex(/^\d{1,2}:\d{1,2}$/)
+      .transform((text) => {
+        const [n = 0, m = 0] = text.split(':').map(Number);
+        return { kind: 'nm' as const, n, m };
+      }),
+    z.strictObject({ kind: z.literal('nm'), n: z.int(), m: z.int() }),
+  ])
+  .refine(({ n, m }) => n >= 1 && n < m && m <= largestGroup, {
+    message: `is no n:m with 1 <= n < m <= ${largestGroup}`,
+  })
+  .optional()
+  .describe('structure of the weights: at most n of m along the inputs are not zero, nm(2, 4)');
 
 export type ArrayFolding = z.output<typeof arrayFolding>;
 

@@ -34,6 +34,12 @@ export interface UnitContract {
   readonly effectualMacs: number;
   /** Bits of ROM and RAM. */
   readonly memoryBits: number;
+  /**
+   * Where cycles depend on the data: the cycle in which the last result of each of these tensors leaves,
+   * one tensor after another from cycle 0, source always valid, sink always ready. `intervalCycles` is
+   * then the most that any data takes; buffers and networks reckon with it.
+   */
+  readonly completions?: (tensors: readonly Codes[]) => readonly number[];
   /** Input tensors that exercise the unit's edges, beside minimum, maximum, zero point and random. */
   readonly corners?: (input: number) => readonly Codes[];
 }
@@ -134,6 +140,9 @@ const sliced = (written: readonly Stage[] | Hardware, output: StreamType): Hardw
   return { ...hardware, body: [...hardware.body, slice] };
 };
 
+/** Cycles of that slice. */
+const sliceCycles = 1;
+
 /** Hides `Parameters` and `Spec`, so that units of all kinds fit one registry. */
 export const defineUnit = <Parameters, Spec extends UnitSpec>(
   unit: UnitDefinition<Parameters, Spec>,
@@ -171,10 +180,16 @@ export const defineUnit = <Parameters, Spec extends UnitSpec>(
         unit.flow?.(spec) ??
         plainFlow(inputs[0] ?? spec.output, spec.output, unit.contract(spec).intervalCycles),
       foldings: () => unit.foldings?.(spec) ?? [],
-      contract: () => ({
-        ...unit.contract(spec),
-        latencyCycles: latencyOf(elaborate({ module: unit.kind, dslName: unit.kind }), inputs),
-      }),
+      contract() {
+        const { completions, ...own } = unit.contract(spec);
+        return {
+          ...own,
+          ...(completions && {
+            completions: (tensors) => completions(tensors).map((cycle) => cycle + sliceCycles),
+          }),
+          latencyCycles: latencyOf(elaborate({ module: unit.kind, dslName: unit.kind }), inputs),
+        };
+      },
     };
   },
 });

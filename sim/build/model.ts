@@ -33,6 +33,8 @@ export const renderModel = (design: Package, taps: readonly StreamFacts[] = []):
   render(
     'sim/model',
     {
+      resetPort: spelled(design.reset.port),
+      resetActive: design.reset.active === 'high' ? 1 : 0,
       streams: design.streams.map((stream) => viewOf(stream, spelled(stream.port))),
       taps: taps.map((tap) => viewOf(tap, `${spelled(design.top)}__DOT__${spelled(tap.port)}`)),
     },

@@ -1,7 +1,7 @@
 // sinter_output_stationary: ROWS x COLUMNS processing elements, each of which keeps one element of
-// the product of two matrices until it is complete. A step takes ROWS elements of one column of the
-// left matrix (input 0) and COLUMNS of one row of the right one (input 1), each shared along its row
-// or column of elements; STEPS steps make a tile, ROWS x COLUMNS sums, row by row.
+// the product of two matrices until it is complete. A step takes ROWS elements of one column of
+// the left matrix (input 0) and COLUMNS of one row of the right one (input 1), each shared along
+// its row or column of elements; STEPS steps make a tile, ROWS x COLUMNS sums, row by row.
 // Latency 3 cycles from a tile's last step; throughput a step a cycle, no cycle lost between tiles.
 `default_nettype none
 
@@ -40,7 +40,7 @@ module sinter_output_stationary #(
   wire push = (&s_valid) && enable;
   assign s_ready = {2{push}};
 
-  // ---- steps ------------------------------------------------------------------------------------
+  // ---- steps ---------------------------------------------------------------------------------
   reg [STEP_BITS-1:0] step_q;
   wire last_step = step_q == LAST_STEP;
 
@@ -73,12 +73,12 @@ module sinter_output_stationary #(
   assign m_valid = result_valid_q;
   assign m_last  = result_last_q;
 
-  // ---- operands, each for a whole row or column of elements ---------------------------------------
+  // ---- operands, each for a whole row or column of elements ----------------------------------
   reg [ROWS*A_BITS-1:0] a_q;
   reg [COLUMNS*B_BITS-1:0] b_q;
   always @(posedge clk) if (enable) {b_q, a_q} <= s_data;
 
-  // ---- processing elements ------------------------------------------------------------------------
+  // ---- processing elements -------------------------------------------------------------------
   wire accumulate = enable && valid_q[1];
 
   genvar row, column;

@@ -1,7 +1,8 @@
 // sinter_panel: rows of a matrix side by side. Rows come one after the other, WORD elements a beat;
 // BANKS rows make a tile, which is given an element of each of its rows at a time. A block of
-// BLOCK_TILES tiles is given PASSES times; a matrix has TILES tiles, the last of TAIL rows (its other
-// banks hold what was there before). Two blocks of storage: one fills while the other is read.
+// BLOCK_TILES tiles is given PASSES times; a matrix has TILES tiles, the last of TAIL rows (its
+// other banks hold what was there before). Two blocks of storage: one fills while the other is
+// read.
 // Latency 2 cycles from a block's last beat, throughput one beat a cycle in and out.
 `default_nettype none
 
@@ -53,7 +54,7 @@ module sinter_panel #(
   reg [1:0] full_q;         // halves that hold a whole block
   reg [1:0] ends_tensor_q;  // whose block is the tensor's last
 
-  // ---- write: words, within rows (a bank each), within tiles ------------------------------------
+  // ---- write: words, within rows (a bank each), within tiles ---------------------------------
   reg [ADDRESS_BITS-1:0] write_address_q;
   reg [ADDRESS_BITS-1:0] tile_start_q;
   reg [  COUNT_BITS-1:0] word_q, bank_q, tile_q;
@@ -89,7 +90,7 @@ module sinter_panel #(
     end
   end
 
-  // ---- read: elements of a row, within tiles, within passes --------------------------------------
+  // ---- read: elements of a row, within tiles, within passes ----------------------------------
   reg [ADDRESS_BITS-1:0] read_address_q;
   reg [  COUNT_BITS-1:0] step_q, phase_q, read_tile_q, pass_q;
   reg [  COUNT_BITS-1:0] shown_phase_q;
@@ -131,7 +132,7 @@ module sinter_panel #(
   end
   always @(posedge clk) if (pop) shown_phase_q <= phase_q;
 
-  // ---- storage ----------------------------------------------------------------------------------
+  // ---- storage -------------------------------------------------------------------------------
   wire [1:0] fills = {write_half_q, !write_half_q} & {2{push && end_of_write}};
   wire [1:0] empties = {read_half_q, !read_half_q} & {2{pop && end_of_read}};
 

@@ -68,7 +68,7 @@ module sinter_partial_sums #(
     end
   end
 
-  // ---- sums so far: of the vector whose beat is in data_q ---------------------------------------------
+  // ---- sums so far: of the vector whose beat is in data_q ------------------------------------
   wire [LANES*OUT_BITS-1:0] kept;
   wire [LANES*OUT_BITS-1:0] sum;
   reg  [LANES*OUT_BITS-1:0] sum_q;

@@ -2,8 +2,7 @@
 // half * 2^(over + 1) with half in [1/2, 1); 1 / half comes from 48/17 - 32/17 * half by three
 // Newton steps y = y + y * (1 - half * y) in Q2.29; the reciprocal is y / 2 in Q0.31, saturated.
 // (`one_over_one_plus_x_for_x_in_0_1`; no other saturation of it can happen for such a half.)
-// One multiplier. Latency 16 cycles; throughput a sum in as many: the next is taken as a result
-// leaves.
+// One multiplier. Latency 16 cycles; throughput a sum in as many: whoever gives them sees to it.
 `default_nettype none
 
 module sinter_reciprocal #(
@@ -11,13 +10,10 @@ module sinter_reciprocal #(
 ) (
     input  wire                clk,
     input  wire                rst,
-    input  wire                s_valid,
-    output wire                s_ready,
-    input  wire [SUM_BITS-1:0] s_sum,
-    output wire                m_valid,
-    input  wire                m_ready,
-    output wire [        30:0] m_reciprocal,
-    output wire [         3:0] m_over
+    input  wire                start,
+    input  wire [SUM_BITS-1:0] operand,
+    output wire                done,
+    output wire [        34:0] result   // bits over unit, reciprocal in Q0.31; while done
 );
   localparam UNIT_BIT = 19;                             // of 1 in Q12.19
   localparam [31:0] C_48_OVER_17 = 32'h5a5a5a5a;        // Q2.29
@@ -30,9 +26,7 @@ module sinter_reciprocal #(
   reg       done_q;
   reg [3:0] step_q;
 
-  wire start = s_valid && s_ready;
-  assign s_ready = !busy_q && (!done_q || m_ready);
-  assign m_valid = done_q;
+  assign done = done_q;
 
   always @(posedge clk) begin
     if (rst) begin
@@ -42,8 +36,7 @@ module sinter_reciprocal #(
     end else begin
       if (start) busy_q <= 1'b1;
       else if (step_q == LAST_STEP) busy_q <= 1'b0;
-      if (step_q == LAST_STEP) done_q <= 1'b1;
-      else if (m_ready) done_q <= 1'b0;
+      done_q <= step_q == LAST_STEP;
       if (busy_q) step_q <= (step_q == LAST_STEP) ? 4'd0 : step_q + 4'd1;
     end
   end
@@ -55,7 +48,7 @@ module sinter_reciprocal #(
   always @* begin
     over = 4'd0;
     for (bit_index = 0; bit_index < SUM_BITS - UNIT_BIT; bit_index = bit_index + 1)
-      if (s_sum[UNIT_BIT+bit_index]) over = bit_index[3:0];
+      if (operand[UNIT_BIT+bit_index]) over = bit_index[3:0];
   end
 
   reg [SUM_BITS-1:0] sum_q;
@@ -63,7 +56,7 @@ module sinter_reciprocal #(
 
   always @(posedge clk) begin
     if (start) begin
-      sum_q  <= s_sum;
+      sum_q  <= operand;
       over_q <= over;
     end
   end
@@ -116,8 +109,7 @@ module sinter_reciprocal #(
     end
   end
 
-  assign m_reciprocal = y_q[30] ? 31'h7fffffff : {y_q[29:0], 1'b0};
-  assign m_over = over_q;
+  assign result = {over_q, y_q[30] ? 31'h7fffffff : {y_q[29:0], 1'b0}};
 
   wire unused = &{1'b0, product[63], product[29:0], normal[0], y_q[31]};
 endmodule

@@ -1,173 +1,119 @@
-// sinter_row_difference: (the row's maximum) - x for each element x of a row.
-// A row is WORDS beats, TAIL elements in its last; what its other lanes give means nothing. The row
-// waits in a ring of DEPTH beats until its maximum is known, while the next one comes.
-// Latency 4 cycles from a row's last beat in to its first beat out; throughput one beat a cycle.
+// sinter_row_difference: (the row's maximum) - x for each element x of a row of WORDS beats, TAIL
+// elements in its last; what its other lanes give means nothing. With MASKED each element has a bit
+// above it that leaves it out of the maximum, and goes with it.
+// Latency 6 cycles from a row's last beat in to its first beat out; throughput one beat a cycle.
 `default_nettype none
 
 module sinter_row_difference #(
     parameter LANES = 1,
     parameter BITS = 8,
+    parameter MASKED = 0,
     parameter SIGNED = 1,
     parameter LEVELS = 0,         // of the tree over the lanes, ceil(log2(LANES))
     parameter WORDS = 10,
     parameter TAIL = 1,
-    parameter DEPTH = 12,         // at least WORDS + 2
+    parameter DEPTH = 14,
     parameter ADDRESS_BITS = 4,
-    parameter COUNT_BITS = 4      // counts to DEPTH
+    parameter COUNT_BITS = 4,     // counts to DEPTH
+    parameter WORD_BITS = 4,      // counts to WORDS - 1
+    parameter SUMMARIES = 2,
+    parameter SUMMARY_ADDRESS_BITS = 1,
+    parameter SUMMARY_COUNT_BITS = 2
 ) (
-    input  wire                  clk,
-    input  wire                  rst,
-    input  wire                  s_valid,
-    output wire                  s_ready,
-    input  wire                  s_last,
-    input  wire [LANES*BITS-1:0] s_data,
-    output wire                  m_valid,
-    input  wire                  m_ready,
-    output wire                  m_last,
-    output wire [LANES*BITS-1:0] m_data
+    input  wire                           clk,
+    input  wire                           rst,
+    input  wire                           s_valid,
+    output wire                           s_ready,
+    input  wire                           s_last,
+    input  wire [LANES*(BITS+MASKED)-1:0] s_data,
+    output wire                           m_valid,
+    input  wire                           m_ready,
+    output wire                           m_last,
+    output wire [LANES*(BITS+MASKED)-1:0] m_data
 );
-  localparam WIDTH = LANES * BITS;
-  localparam [COUNT_BITS-1:0] NONE = {COUNT_BITS{1'b0}};
-  localparam [COUNT_BITS-1:0] FULL = DEPTH[COUNT_BITS-1:0];
-  localparam integer LAST_WORD_VALUE = WORDS - 1;
-  localparam [COUNT_BITS-1:0] LAST_WORD = LAST_WORD_VALUE[COUNT_BITS-1:0];
-  localparam [ADDRESS_BITS-1:0] FIRST_ADDRESS = {ADDRESS_BITS{1'b0}};
-  localparam integer LAST_ADDRESS_VALUE = DEPTH - 1;
-  localparam [ADDRESS_BITS-1:0] LAST_ADDRESS = LAST_ADDRESS_VALUE[ADDRESS_BITS-1:0];
+  localparam ELEMENT = BITS + MASKED;
 
-  // ---- the row's maximum ----------------------------------------------------------------------
-  reg complete_q;                // maximum_q is of a whole row
-  wire take;                     // its reader starts with that row
-  wire enable = !complete_q || take;
-  reg [COUNT_BITS-1:0] count_q;  // beats in the ring
-  wire push = s_valid && s_ready;
-  assign s_ready = enable && (count_q != FULL);
+  wire push, first, last, maximum_valid;
+  wire [BITS-1:0] maximum;
 
-  reg [COUNT_BITS-1:0] word_q;
-  wire end_of_row = word_q == LAST_WORD;
-  wire [WIDTH-1:0] looked_at;    // an unused lane shows the first one's element
-  wire [BITS-1:0] peak;
+  sinter_row_maximum #(
+      .LANES(LANES),
+      .BITS(BITS),
+      .MASKED(MASKED),
+      .SIGNED(SIGNED),
+      .LEVELS(LEVELS),
+      .WORDS(WORDS),
+      .TAIL(TAIL),
+      .WORD_BITS(WORD_BITS)
+  ) reduce (
+      .clk(clk),
+      .rst(rst),
+      .push(push),
+      .first(first),
+      .last(last),
+      .data(s_data),
+      .m_valid(maximum_valid),
+      .m_summary(maximum)
+  );
+
+  wire row_valid, row_ready, row_last;
+  wire [LANES*ELEMENT-1:0] row_data;
+  wire [BITS-1:0] row_maximum;
+
+  sinter_row_replay #(
+      .WIDTH(LANES * ELEMENT),
+      .SUMMARY_BITS(BITS),
+      .WORDS(WORDS),
+      .GROUP(WORDS),
+      .PERIOD(1),
+      .PERIOD_BITS(1),
+      .DEPTH(DEPTH),
+      .ADDRESS_BITS(ADDRESS_BITS),
+      .COUNT_BITS(COUNT_BITS),
+      .WORD_BITS(WORD_BITS),
+      .SUMMARIES(SUMMARIES),
+      .SUMMARY_ADDRESS_BITS(SUMMARY_ADDRESS_BITS),
+      .SUMMARY_COUNT_BITS(SUMMARY_COUNT_BITS)
+  ) replay (
+      .clk(clk),
+      .rst(rst),
+      .s_valid(s_valid),
+      .s_ready(s_ready),
+      .s_last(s_last),
+      .s_data(s_data),
+      .push(push),
+      .first(first),
+      .last(last),
+      .summary_valid(maximum_valid),
+      .summary(maximum),
+      .m_valid(row_valid),
+      .m_ready(row_ready),
+      .m_last(row_last),
+      .m_data(row_data),
+      .m_summary(row_maximum)
+  );
+
+  reg                     valid_q;
+  reg                     last_q;
+  reg [LANES*ELEMENT-1:0] difference_q;
+  assign row_ready = !valid_q || m_ready;
+
+  always @(posedge clk) begin
+    if (rst) valid_q <= 1'b0;
+    else if (row_ready) valid_q <= row_valid;
+  end
+  always @(posedge clk) if (row_ready) last_q <= row_last;
 
   genvar lane;
   generate
-    for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_looked_at
-      assign looked_at[lane*BITS+:BITS] =
-          (end_of_row && lane >= TAIL) ? s_data[BITS-1:0] : s_data[lane*BITS+:BITS];
-    end
-  endgenerate
-
-  sinter_maximum_tree #(
-      .INPUTS(LANES),
-      .BITS(BITS),
-      .SIGNED(SIGNED),
-      .LEVELS(LEVELS)
-  ) tree (
-      .values(looked_at),
-      .maximum(peak)
-  );
-
-  reg            peak_valid_q, peak_first_q, peak_final_q;
-  reg [BITS-1:0] peak_q;
-  reg [BITS-1:0] maximum_q;
-  wire [BITS-1:0] maximum;
-
-  sinter_reduce_lane #(
-      .ELEMENT_BITS(BITS),
-      .SIGNED(SIGNED),
-      .MAXIMUM(1),
-      .RESULT_BITS(BITS)
-  ) reduce (
-      .first(peak_first_q),
-      .element(peak_q),
-      .so_far(maximum_q),
-      .result(maximum)
-  );
-
-  always @(posedge clk) begin
-    if (rst) begin
-      word_q <= NONE;
-      peak_valid_q <= 1'b0;
-      complete_q <= 1'b0;
-    end else if (enable) begin
-      if (push) word_q <= end_of_row ? NONE : word_q + 1'b1;
-      peak_valid_q <= push;
-      complete_q <= peak_valid_q && peak_final_q;
-    end
-  end
-
-  always @(posedge clk) begin
-    if (enable) begin
-      peak_first_q <= word_q == NONE;
-      peak_final_q <= end_of_row;
-      peak_q <= peak;
-      if (peak_valid_q) maximum_q <= maximum;
-    end
-  end
-
-  // ---- the row again --------------------------------------------------------------------------
-  reg [ADDRESS_BITS-1:0] write_address_q, read_address_q;
-  reg [  COUNT_BITS-1:0] read_word_q;
-  reg [        BITS-1:0] row_maximum_q;
-  reg                    stored_valid_q;
-  reg                    valid_q;
-  reg                    last_q;
-  reg [       WIDTH-1:0] difference_q;
-  wire                   stored_last;
-  wire [      WIDTH-1:0] stored;
-
-  wire out_free = !valid_q || m_ready;
-  wire stored_free = !stored_valid_q || out_free;
-  wire first_word = read_word_q == NONE;
-  wire pop = stored_free && (!first_word || complete_q);
-  assign take = pop && first_word;
-
-  sinter_ram #(
-      .WIDTH(WIDTH + 1),
-      .DEPTH(DEPTH),
-      .ADDRESS_BITS(ADDRESS_BITS)
-  ) ram (
-      .clk(clk),
-      .write_enable(push),
-      .write_address(write_address_q),
-      .write_data({s_last, s_data}),
-      .read_enable(pop),
-      .read_address(read_address_q),
-      .read_data({stored_last, stored})
-  );
-
-  always @(posedge clk) begin
-    if (rst) begin
-      write_address_q <= FIRST_ADDRESS;
-      read_address_q <= FIRST_ADDRESS;
-      read_word_q <= NONE;
-      count_q <= NONE;
-      stored_valid_q <= 1'b0;
-      valid_q <= 1'b0;
-    end else begin
-      if (push)
-        write_address_q <= (write_address_q == LAST_ADDRESS) ? FIRST_ADDRESS
-                                                             : write_address_q + 1'b1;
-      if (pop) begin
-        read_address_q <= (read_address_q == LAST_ADDRESS) ? FIRST_ADDRESS
-                                                           : read_address_q + 1'b1;
-        read_word_q <= (read_word_q == LAST_WORD) ? NONE : read_word_q + 1'b1;
-      end
-      if (push && !pop) count_q <= count_q + 1'b1;
-      else if (!push && pop) count_q <= count_q - 1'b1;
-      if (stored_free) stored_valid_q <= pop;
-      if (out_free) valid_q <= stored_valid_q;
-    end
-  end
-
-  always @(posedge clk) begin
-    if (take) row_maximum_q <= maximum_q;
-    if (out_free) last_q <= stored_last;
-  end
-
-  generate
     for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_difference
       always @(posedge clk)
-        if (out_free) difference_q[lane*BITS+:BITS] <= row_maximum_q - stored[lane*BITS+:BITS];
+        if (row_ready)
+          difference_q[lane*ELEMENT+:BITS] <= row_maximum - row_data[lane*ELEMENT+:BITS];
+      if (MASKED != 0) begin : gen_masked
+        always @(posedge clk)
+          if (row_ready) difference_q[lane*ELEMENT+BITS] <= row_data[lane*ELEMENT+BITS];
+      end
     end
   endgenerate
 

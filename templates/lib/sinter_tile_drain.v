@@ -2,7 +2,8 @@
 // Tiles come from a matrix of ROW_TILES x COLUMN_TILES tiles, along its rows if COLUMNS_FIRST, else
 // along its columns; words of the last ones that lie beyond its edges (TAIL_ROWS, TAIL_PARTS) are
 // left out.
-// Latency 1 cycle to a tile's first word; throughput ROWS * PARTS cycles a tile, whatever is left out.
+// Latency 1 cycle to a tile's first word; throughput ROWS * PARTS cycles a tile, whatever is left
+// out.
 `default_nettype none
 
 module sinter_tile_drain #(
@@ -76,7 +77,7 @@ module sinter_tile_drain #(
     end
   end
 
-  // ---- where in the tile, and in the matrix -------------------------------------------------------
+  // ---- where in the tile, and in the matrix --------------------------------------------------
   wire next_column = (COLUMNS_FIRST != 0) || in_last_rows;
   wire next_row = (COLUMNS_FIRST == 0) || in_last_columns;
 

@@ -1,7 +1,7 @@
 // sinter_tile_store: words that come tile by tile, given row by row. A block of ROWS rows comes as
-// COLUMN_TILES tiles side by side, each row by row, PARTS words a row (the last tile TAIL_PARTS); of
-// a matrix' BLOCKS blocks the last has TAIL_ROWS rows. Two blocks of storage: one fills while the
-// other is read.
+// COLUMN_TILES tiles side by side, each row by row, PARTS words a row (the last tile TAIL_PARTS);
+// of a matrix' BLOCKS blocks the last has TAIL_ROWS rows. Two blocks of storage: one fills while
+// the other is read.
 // Latency 2 cycles from a block's last word, throughput one beat a cycle.
 `default_nettype none
 
@@ -55,7 +55,7 @@ module sinter_tile_store #(
   reg [1:0] is_tail_q;      // whose block has TAIL_ROWS rows
   reg [1:0] ends_tensor_q;  // whose block is the tensor's last
 
-  // ---- write: parts, within rows, within tiles, within blocks -------------------------------------
+  // ---- write: parts, within rows, within tiles, within blocks --------------------------------
   reg [ADDRESS_BITS-1:0] write_address_q, row_start_q, tile_start_q;
   reg [  COUNT_BITS-1:0] part_q, row_q, tile_q, block_q;
   reg                    write_half_q;
@@ -97,7 +97,7 @@ module sinter_tile_store #(
     end
   end
 
-  // ---- read ---------------------------------------------------------------------------------------
+  // ---- read ----------------------------------------------------------------------------------
   reg [ADDRESS_BITS-1:0] read_address_q;
   reg [ADDRESS_BITS-1:0] count_q;
   reg                    read_half_q;
@@ -128,7 +128,7 @@ module sinter_tile_store #(
     end
   end
 
-  // ---- storage ------------------------------------------------------------------------------------
+  // ---- storage -------------------------------------------------------------------------------
   wire [1:0] fills = {write_half_q, !write_half_q} & {2{push && end_of_write}};
   wire [1:0] empties = {read_half_q, !read_half_q} & {2{pop && end_of_read}};
 

@@ -1,8 +1,8 @@
 // sinter_weight_stationary: ROWS x COLUMNS processing elements, each of which keeps one element of
 // the right matrix while all VECTORS rows of the left one pass. Input 0 brings ROWS elements of a
-// row at a time; sums move down the columns, one element a cycle. Input 1 brings the rows of the next
-// tile of the right matrix, COLUMNS elements each, into shadow registers meanwhile; of TILES tiles
-// down the matrix the last has TAIL rows, where input 0 brings zeros beyond.
+// row at a time; sums move down the columns, one element a cycle. Input 1 brings the rows of the
+// next tile of the right matrix, COLUMNS elements each, into shadow registers meanwhile; of TILES
+// tiles down the matrix the last has TAIL rows, where input 0 brings zeros beyond.
 // Latency ROWS + 2 cycles; throughput a vector a cycle: a tile takes the greater of VECTORS and its
 // rows, no cycle is lost between tiles.
 `default_nettype none
@@ -52,7 +52,7 @@ module sinter_weight_stationary #(
   assign m_valid = valid_q[DEPTH-1];
   assign m_last  = last_q[DEPTH-1];
 
-  // ---- vectors: the first of a tile takes the weights over from the shadow registers ----------------
+  // ---- vectors: the first of a tile takes the weights over from the shadow registers ---------
   reg full_q;   // the next tile is in the shadow registers
   reg [COUNT_BITS-1:0] vector_q;
   wire first_vector = vector_q == ZERO;
@@ -70,7 +70,7 @@ module sinter_weight_stationary #(
   end
   always @(posedge clk) if (enable) last_q <= {last_q[DEPTH-2:0], s_last[0]};
 
-  // ---- shadow registers: a row may be loaded from the cycle on in which the array takes it over -----
+  // ---- shadow registers: a row may be loaded from the cycle on in which the array takes it ove
   reg [COUNT_BITS-1:0] load_q, tile_q;
   wire in_last_tile = tile_q == LAST_TILE;
   wire load_ready = enable && (!full_q || swap);
@@ -92,7 +92,7 @@ module sinter_weight_stationary #(
 
   assign s_ready = {load_ready, take};
 
-  // ---- processing elements: row r works r cycles behind row 0 ---------------------------------------
+  // ---- processing elements: row r works r cycles behind row 0 --------------------------------
   wire [COLUMNS*B_BITS-1:0] weights = s_data[ROWS*A_BITS+:COLUMNS*B_BITS];
   wire [(ROWS+1)*COLUMNS*ACC_BITS-1:0] sums;
   wire [ROWS:0] swaps;

@@ -125,10 +125,10 @@ private:
 
     // Cycle 0 is the first after reset; waveforms show it at RESET_CYCLES * CLOCK_NS.
     void reset() {
-        *m_model.rst = 1;
+        *m_model.rst = m_model.resetActive;
         for (const Sink& sink : m_sinks) *sink.port.ready = 0;
         for (uint32_t cycle = 0; cycle < RESET_CYCLES; ++cycle) halves(cycle * CLOCK_NS);
-        *m_model.rst = 0;
+        *m_model.rst = !m_model.resetActive;
     }
     void halves(uint64_t timeNs) {
         *m_model.clk = 0;

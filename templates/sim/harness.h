@@ -24,6 +24,7 @@ class Model {
 public:
     uint8_t* clk = nullptr;
     uint8_t* rst = nullptr;
+    uint8_t resetActive = 1;  // level of rst that resets
     std::vector<Port> ports;
     // Streams inside the design that are only listened to; none in most builds.
     std::vector<Port> taps;

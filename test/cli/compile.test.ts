@@ -14,7 +14,7 @@ describe('sinter compile', () => {
     const said = await sinter(folder, ['compile', 'tiny.ts']);
     expect(said).toMatchObject({ status: 0, err: 'compiling tiny.ts\n' });
     expect(said.out).toMatch(
-      /^layer +unit +output +folding +multipliers +cycles +memory bits\ndense0 +dense +3 +pe 1 x simd 2 +2 +9 +\d+ +<- bottleneck$/m,
+      /^layer +unit +output +folding +multipliers +cycles +memory bits +requant\ndense0 +dense +3 +pe 1 x simd 2 +2 +9 +\d+ +\d+b >>\d+ of 31b >>\d+ +<- bottleneck$/m,
     );
     expect(said.out).toMatch(/^interval +9 +cycles between two inferences$/m);
     expect(said.out).toMatch(/^ideal +7 .* the interval is 1\.29 times that$/m);
@@ -40,6 +40,21 @@ describe('sinter compile', () => {
       intervalCycles: manifest.intervalCycles,
       layers: manifest.layers,
     });
+  });
+
+  it('tells the widths of every requantizer, and those of its definition', async () => {
+    const added = tinyDesign.replace("d.output('p', h)", "d.output('p', d.softmax(h))");
+    const { out } = await sinter(await tinyFolder({ 'tiny.ts': added }), [
+      'compile',
+      'tiny.ts',
+      '--json',
+    ]);
+    const [dense, softmax] = JSON.parse(out).layers;
+    // 0.05 * 0.1 / 0.1 is 0.8 * 2^-4: 31 bits of the product and 4 of the division behind it.
+    expect(dense.requantize.definition).toEqual({ multiplierBits: 31, shift: 35 });
+    expect(dense.requantize.multiplierBits).toBeLessThan(31);
+    expect(dense.requantize.shift).toBeLessThan(35);
+    expect(softmax).not.toHaveProperty('requantize');
   });
 
   it('says what is slowest, and what the next step costs', async () => {
@@ -88,6 +103,17 @@ describe('sinter compile', () => {
     expect(double?.equals(single ?? double)).toBe(false);
   });
 
+  it('gives the top the reset that is asked for', async () => {
+    const folder = await tinyFolder();
+    const said = await sinter(folder, ['compile', 'tiny.ts', '--reset', 'async-low']);
+    expect(said.status).toBe(0);
+    const read = (path: string) => readFile(join(folder, 'rtl-out', 'tiny', path), 'utf8');
+    expect(await read('rtl/tiny.v')).toContain('input  wire arst_n,');
+    expect(JSON.parse(await read('manifest.json')).reset).toEqual({
+      ...{ port: 'arst_n', active: 'low', synchronous: false },
+    });
+  });
+
   it.skipIf(!sharedFolder)(`folds a model of its own accord ${needsShared}`, async () => {
     const folder = await tinyFolder();
     const words = ['compile', sharedModel('hello_world').path, '--json'];
@@ -130,6 +156,10 @@ describe('a mistake in what compile is given', () => {
     [
       ['--interval', '5', '--multipliers', '6'],
       'E_ARGUMENT at --multipliers and --interval: are two goals; give one of them',
+    ],
+    [
+      ['--reset', 'never'],
+      'Choices: "sync-high", "sync-low", "async-high", "async-low"; see: sinter compile --help',
     ],
     [['--rounding', 'up'], 'Choices: "double", "single"; see: sinter compile --help'],
     [

@@ -25,6 +25,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { INPUTS: 3, IN_BITS: 5, OUT_BITS: 32, LEVELS: 1 },
     { INPUTS: 18, IN_BITS: 16, OUT_BITS: 17, LEVELS: 3 },
   ],
+  sinter_centre: [
+    { LANES: 3, TAIL: 2, IN_BITS: 1, IN_SIGNED: 0, ZERO_POINT: "2'sd1", OUT_BITS: 1 },
+    { LANES: 1, TAIL: 1, IN_BITS: 16, IN_SIGNED: 1, ZERO_POINT: "-17'sd9", OUT_BITS: 17 },
+  ],
   sinter_clamp: [
     { LANES: 3, BITS: 4, SIGNED: 0, MINIMUM: "4'd2", MAXIMUM: "4'd13", TAIL: 2 },
     { LANES: 1, BITS: 1, SIGNED: 1, MINIMUM: "1'd1", MAXIMUM: "1'd0", TAIL: 1 },
@@ -59,6 +63,36 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   sinter_multiplier_packed: [
     { COUNT: 1, A_BITS: 3, B_BITS: 1, FIELD_BITS: 4 },
     { COUNT: 4, A_BITS: 5, B_BITS: 4, FIELD_BITS: 8 },
+  ],
+  sinter_output_stationary: [
+    {
+      ...{ ROWS: 1, COLUMNS: 1, A_BITS: 1, A_SIGNED: 0, B_BITS: 16, B_SIGNED: 1 },
+      ...{ STEPS: 1, STEP_BITS: 1, ACC_BITS: 17 },
+    },
+    {
+      ...{ ROWS: 3, COLUMNS: 2, A_BITS: 9, A_SIGNED: 1, B_BITS: 4, B_SIGNED: 0 },
+      ...{ STEPS: 5, STEP_BITS: 3, ACC_BITS: 16 },
+    },
+  ],
+  sinter_panel: [
+    {
+      ...{ ELEMENT_BITS: 1, BANKS: 1, WORD: 1, STEPS: 1, WORDS: 1, TILES: 1, TAIL: 1 },
+      ...{ BLOCK_TILES: 1, PASSES: 1, ADDRESS_BITS: 1, COUNT_BITS: 1 },
+    },
+    {
+      ...{ ELEMENT_BITS: 5, BANKS: 3, WORD: 2, STEPS: 5, WORDS: 3, TILES: 2, TAIL: 1 },
+      ...{ BLOCK_TILES: 2, PASSES: 3, ADDRESS_BITS: 4, COUNT_BITS: 3 },
+    },
+  ],
+  sinter_partial_sums: [
+    {
+      ...{ LANES: 1, IN_BITS: 2, OUT_BITS: 3, VECTORS: 1, PASSES: 2 },
+      ...{ ADDRESS_BITS: 1, PASS_BITS: 1 },
+    },
+    {
+      ...{ LANES: 3, IN_BITS: 18, OUT_BITS: 18, VECTORS: 5, PASSES: 3 },
+      ...{ ADDRESS_BITS: 3, PASS_BITS: 2 },
+    },
   ],
   sinter_pad: [
     {
@@ -103,6 +137,16 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { IN_BITS: 8, OUT_BITS: 3 },
     { IN_BITS: 1, OUT_BITS: 2 },
   ],
+  sinter_rows: [
+    {
+      ...{ WIDTH: 1, ROWS: 1, WORDS: 1, BLOCKS: 1, COUNT_BITS: 1, ADDRESS_BITS: 1 },
+      ...{ AXES: 1, INDEX_BITS: 1, LASTS: "1'd0", STEPS: "1'd0" },
+    },
+    {
+      ...{ WIDTH: 9, ROWS: 4, WORDS: 5, BLOCKS: 3, COUNT_BITS: 3, ADDRESS_BITS: 4 },
+      ...{ AXES: 3, INDEX_BITS: 2, LASTS: "6'h1a", STEPS: "12'hf1e" },
+    },
+  ],
   sinter_slice: [
     {
       ...{ WIDTH: 1, AXES: 1, INDEX_BITS: 2, FIRSTS: "2'd1", STRIDES: "2'd1", FINALS: "2'd2" },
@@ -114,6 +158,26 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { ELEMENT_BITS: 1, LANES: 2, TAIL: 1 },
     { ELEMENT_BITS: 7, LANES: 5, TAIL: 4 },
   ],
+  sinter_tile_drain: [
+    {
+      ...{ WIDTH: 1, ROWS: 1, PARTS: 1, ROW_TILES: 1, COLUMN_TILES: 1 },
+      ...{ TAIL_ROWS: 1, TAIL_PARTS: 1, COLUMNS_FIRST: 0, COUNT_BITS: 1 },
+    },
+    {
+      ...{ WIDTH: 20, ROWS: 3, PARTS: 5, ROW_TILES: 2, COLUMN_TILES: 4 },
+      ...{ TAIL_ROWS: 1, TAIL_PARTS: 3, COLUMNS_FIRST: 1, COUNT_BITS: 3 },
+    },
+  ],
+  sinter_tile_store: [
+    {
+      ...{ WIDTH: 1, ROWS: 1, PARTS: 1, COLUMN_TILES: 1, TAIL_PARTS: 1, BLOCKS: 1 },
+      ...{ TAIL_ROWS: 1, ROW_WORDS: 1, ADDRESS_BITS: 1, COUNT_BITS: 1 },
+    },
+    {
+      ...{ WIDTH: 9, ROWS: 3, PARTS: 4, COLUMN_TILES: 3, TAIL_PARTS: 1, BLOCKS: 2 },
+      ...{ TAIL_ROWS: 2, ROW_WORDS: 9, ADDRESS_BITS: 6, COUNT_BITS: 3 },
+    },
+  ],
   sinter_transpose: [
     {
       ...{ WIDTH: 1, WORDS: 4, BLOCKS: 3, BLOCK_BITS: 2, ADDRESS_BITS: 3, AXES: 2 },
@@ -123,6 +187,16 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   sinter_vector_buffer: [
     { WIDTH: 3, WORDS: 1, PASSES: 5, ADDRESS_BITS: 1, PASS_BITS: 3 },
     { WIDTH: 8, WORDS: 5, PASSES: 2, ADDRESS_BITS: 4, PASS_BITS: 1 },
+  ],
+  sinter_weight_stationary: [
+    {
+      ...{ ROWS: 1, COLUMNS: 1, A_BITS: 1, A_SIGNED: 0, B_BITS: 16, B_SIGNED: 1 },
+      ...{ VECTORS: 1, TILES: 1, TAIL: 1, COUNT_BITS: 1, ACC_BITS: 17 },
+    },
+    {
+      ...{ ROWS: 3, COLUMNS: 2, A_BITS: 9, A_SIGNED: 1, B_BITS: 4, B_SIGNED: 0 },
+      ...{ VECTORS: 5, TILES: 2, TAIL: 1, COUNT_BITS: 3, ACC_BITS: 16 },
+    },
   ],
   sinter_width_converter: [
     { IN_LANES: 4, OUT_LANES: 1, GROUP: 6, IN_BEATS: 2, TAIL: 2, BEAT_BITS: 2, COUNT_BITS: 3 },
@@ -178,6 +252,22 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ DILATION_H: 2, ROWS: 6, ADDRESS_BITS: 4, BANK_BITS: 4, COUNT_BITS: 8 },
     },
   ],
+  sinter_copies: [{ WIDTH: 1, COPIES: 1 }],
+  sinter_leaky_relu: [
+    {
+      ...{ LANES: 3, BITS: 9, SIGNED: 0, NEGATED: 1, CENTRED_BITS: 10, SHIFTED_BITS: 32 },
+      DOUBLE: 0,
+    },
+  ],
+  sinter_reset_synchroniser: [{ ACTIVE_LOW: 1 }],
+  sinter_scale_lane: [
+    { DROP: 0, RIGHT: 15, MULTIPLIER: "31'd1", TERM_BITS: 16 },
+    { SIGNED: 0, BITS: 9, CENTRED_BITS: 10, DROP: 41, TERM_BITS: 1 },
+  ],
+  sinter_scaled_sum: [
+    { LANES: 3, OPERANDS: 1, A_NEGATED: 1 },
+    { B_BITS: 8, B_CENTRED_BITS: 9, B_NEGATED: 1, SUM_BITS: 33 },
+  ],
   sinter_select: [
     { WIDTH: 1, COUNT: 1, INDEX_BITS: 1 },
     { WIDTH: 5, COUNT: 3, INDEX_BITS: 4 },
@@ -189,6 +279,63 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   sinter_reduce_lane: [
     { MAXIMUM: 1, RESULT_BITS: 8 },
     { SIGNED: 0, ELEMENT_BITS: 1, RESULT_BITS: 3 },
+  ],
+  sinter_i_bert_norm_lane: [
+    { BITS: 16, SIGNED: 0, MEAN_BITS: 17, BIAS_BITS: 2, OUT_BITS: 16, ZERO_BITS: 17 },
+  ],
+  sinter_norm_lane: [
+    { CENTRED: 0, SIGNED: 0, ZERO_POINT: 120, SUM_BITS: 1, DEVIATION_BITS: 9, LEFT: 3 },
+    {
+      ...{ BITS: 16, VALUE_BITS: 17, COUNT: "8'd3", ROOT_BITS: 30, SHIFT_BITS: 7, OUT_BITS: 16 },
+      ...{ DEVIATION_BITS: 24, NORMAL_BITS: 22, GAIN_BITS: 2, OFFSET_BITS: 2 },
+    },
+  ],
+  sinter_normalise: [
+    { IN_BITS: 2, POSITION_BITS: 1, FRACTION: 1 },
+    { IN_BITS: 13, POSITION_BITS: 4, FRACTION: 12 },
+  ],
+  sinter_octaves: [{ BITS: 3, SHIFT_BITS: 1 }],
+  sinter_quotient: [
+    {
+      ...{ OPERAND_BITS: 9, QUOTIENT_BITS: 8, NUMERATOR_BITS: 16, NUMERATOR: "16'd65280" },
+      ...{ STEP_BITS: 3 },
+    },
+    {
+      ...{ OPERAND_BITS: 2, QUOTIENT_BITS: 2, NUMERATOR_BITS: 3, NUMERATOR: "3'd5" },
+      ...{ STEP_BITS: 1 },
+    },
+  ],
+  sinter_row_argmax: [
+    { LANES: 3, BITS: 1, LEVELS: 2, WORDS: 4, TAIL: 2, WORD_BITS: 2, OUT_BITS: 32 },
+    { LANES: 2, SIGNED: 0, LEVELS: 1, WORDS: 1, TAIL: 2, WORD_BITS: 1, INDEX_BITS: 2, OUT_BITS: 1 },
+  ],
+  sinter_row_counter: [
+    { WORDS: 1, GROUP: 1, BITS: 1 },
+    { WORDS: 16, GROUP: 16, BITS: 4 },
+  ],
+  sinter_row_difference: [
+    {
+      ...{ LANES: 3, BITS: 1, MASKED: 1, SIGNED: 0, LEVELS: 2, WORDS: 1, TAIL: 2, DEPTH: 5 },
+      ...{ ADDRESS_BITS: 3, COUNT_BITS: 3, WORD_BITS: 1, SUMMARIES: 6 },
+      ...{ SUMMARY_ADDRESS_BITS: 3, SUMMARY_COUNT_BITS: 3 },
+    },
+  ],
+  sinter_row_mask: [
+    { LANES: 3, BITS: 1, STREAM: 1, CAUSAL: 1, LENGTH: 4, ROW: 5, WORDS: 2 },
+    { LANES: 1, ROW: 1, LENGTH: 1, WORDS: 1, COLUMN_BITS: 3 },
+  ],
+  sinter_row_maximum: [
+    { LANES: 3, BITS: 1, MASKED: 1, LEVELS: 2, WORDS: 1, TAIL: 2, WORD_BITS: 1 },
+    { LANES: 2, SIGNED: 0, LEVELS: 1, WORDS: 5, TAIL: 1, WORD_BITS: 3 },
+  ],
+  sinter_row_replay: [
+    { WIDTH: 1, SUMMARY_BITS: 1, WORDS: 10, GROUP: 4, PERIOD: 4, PERIOD_BITS: 2 },
+    { WORDS: 5, GROUP: 5, PERIOD: 16, PERIOD_BITS: 4, WORD_BITS: 3 },
+  ],
+  sinter_top_k: [
+    { BITS: 1, SIGNED: 0, ROW: 1, K: 1, INDEX_BITS: 1, OUT_BITS: 1 },
+    { ROW: 16, K: 16, INDICES: 1, OUT_BITS: 32 },
+    { BITS: 3, ROW: 2, K: 2, INDEX_BITS: 1, INDICES: 1, OUT_BITS: 1 },
   ],
 };
 

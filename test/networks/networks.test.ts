@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { importTflite } from '../../generator/import/tflite/import-tflite.js';
 import type { FoldGoal } from '../../generator/passes/fold.js';
 import { proveNetwork } from '../support/network-proof.js';
-import { writeNetwork } from '../support/network-writer.js';
 import { networkBytes, networks } from './networks.js';
 
 const multipliers = (budget: number): FoldGoal => ({ kind: 'multipliers', budget });
@@ -17,6 +16,8 @@ const cases: readonly (readonly [string, FoldGoal])[] = [
   ['person detection', multipliers(64)],
   ['gates, swish and leaky rectifiers', { kind: 'interval', cycles: 4000 }],
   ['a thousand classes', multipliers(16)],
+  ['squeeze and excitation', multipliers(64)],
+  ['attention over pixels', { kind: 'interval', cycles: 1500 }],
 ];
 
 describe('a network that nobody told us about', () => {
@@ -29,16 +30,5 @@ describe('a network that nobody told us about', () => {
       findings: [],
     });
     expect(proof.measured).toEqual(proof.promised);
-  });
-
-  it('that broadcasts a stream, as squeeze and excitation do, is refused with a reason', () => {
-    const bytes = writeNetwork(1, (n) => {
-      const x = n.conv(n.input([1, 6, 6, 3]), 8, { kernel: [3, 3], activation: 'relu' });
-      const gate = n.unary('logistic', n.conv(n.mean(x, [1, 2], true), 8));
-      return n.binary('mul', x, gate);
-    });
-    expect(() => importTflite(bytes, 'net')).toThrow(
-      /takes shapes \[1, 6, 6, 8\] and \[1, 1, 1, 8\], needs two equal ones; only a constant may be broadcast/,
-    );
   });
 });

@@ -44,6 +44,18 @@ const inverted = (
   return stride === 1 && outputs === channels ? n.binary('add', narrow, x) : narrow;
 };
 
+/** What every channel is worth, from all of its pixels: squeeze and excitation. */
+const excited = (n: NetworkWriter, x: Activation, squeezed: number): Activation => {
+  const channels = x.shape[3] as number;
+  const mean = n.mean(x, [1, 2], true);
+  const gate = n.conv(n.conv(mean, squeezed, { activation: 'relu' }), channels);
+  return n.binary('mul', x, n.unary('logistic', gate));
+};
+
+/** What every pixel is worth, from all of its channels. */
+const attentive = (n: NetworkWriter, x: Activation): Activation =>
+  n.binary('mul', n.unary('logistic', n.conv(x, 1)), x);
+
 /** Two 3 x 3 convolutions and a shortcut, through a 1 x 1 convolution where shapes differ. */
 const residual = (n: NetworkWriter, x: Activation, outputs: number, stride = 1): Activation => {
   const first = n.conv(x, outputs, { kernel: [3, 3], stride: square(stride), activation: 'relu' });
@@ -85,6 +97,27 @@ const inception = (n: NetworkWriter, x: Activation): Activation => {
 };
 
 export const networks: readonly Network[] = [
+  {
+    name: 'squeeze and excitation',
+    describe(n) {
+      const x = n.conv(n.input([1, 12, 12, 3]), 8, { kernel: [3, 3], stride: [2, 2] });
+      const first = excited(n, n.depthwise(n.unary('hard_swish', x)), 4);
+      const narrow = n.conv(first, 6);
+      const wide = n.conv(narrow, 12, { activation: 'relu6' });
+      const second = n.conv(excited(n, n.depthwise(wide, { activation: 'relu6' }), 3), 6);
+      return classifier(n, n.binary('add', second, narrow), 5);
+    },
+  },
+  {
+    name: 'attention over pixels',
+    describe(n) {
+      const x = n.conv(n.input([1, 8, 8, 3]), 8, { kernel: [3, 3], activation: 'relu' });
+      const y = n.conv(attentive(n, x), 8, { kernel: [3, 3], activation: 'relu' });
+      // Less its mean, pixel by pixel.
+      const centred = n.binary('sub', y, n.mean(y, [3], true));
+      return n.dense(n.reshape(n.conv(centred, 2), [1, 128]), 4);
+    },
+  },
   {
     name: 'mobilenet v1',
     describe(n) {

@@ -4,15 +4,46 @@ import { textProblems } from '../library/text-rules.js';
 import { singleUnit } from '../support/unit-suite.js';
 import { cases as conv2d } from '../units/conv2d/cases.js';
 import { cases as dense } from '../units/dense/cases.js';
+import {
+  broadcastCases,
+  innerJoinCases,
+  laneCases,
+  structuredCases,
+  unstructuredCases,
+} from '../units/dense/sparse-cases.js';
 import { cases as depthwise } from '../units/depthwise_conv2d/cases.js';
+import { cases as layerNorm } from '../units/layer_norm/cases.js';
+import { cases as maskedSoftmax } from '../units/masked_softmax/cases.js';
+import { cases as matmul } from '../units/matmul/cases.js';
 import { cases as requantize } from '../units/requantize/cases.js';
+import { cases as rmsNorm } from '../units/rms_norm/cases.js';
+import { cases as rowStationary } from '../units/row_stationary_conv2d/cases.js';
+import { cases as softmax } from '../units/softmax/cases.js';
+import { cases as softmaxMethods } from '../units/softmax/method-cases.js';
 import { compileSmall } from './small-network.js';
 
 /** A person reads the Verilog: the rules of DESIGN.md section 7 that text alone can show. */
 describe('the text of generated Verilog', () => {
+  const sparse = [
+    ...[...structuredCases, ...unstructuredCases],
+    ...[...broadcastCases, ...innerJoinCases, ...laneCases],
+  ];
   const packages = [
     { title: 'the small network', package: compileSmall().package },
-    ...[...dense, ...conv2d, ...depthwise, ...requantize].map((unitCase) => ({
+    ...[
+      ...dense,
+      ...conv2d,
+      ...depthwise,
+      ...matmul,
+      ...requantize,
+      ...rowStationary,
+      ...sparse,
+      ...layerNorm,
+      ...rmsNorm,
+      ...softmax,
+      ...softmaxMethods,
+      ...maskedSoftmax,
+    ].map((unitCase) => ({
       title: `${unitCase.unit}: ${unitCase.title}`,
       package: compile(singleUnit(unitCase)).package,
     })),

@@ -73,6 +73,29 @@ describe('buffers of a residual network', () => {
   );
 });
 
+describe('a gate over all pixels', () => {
+  const gated = buffered((n) => {
+    const x = n.conv(n.input([1, 9, 8, 3]), 8, { kernel: [3, 3], activation: 'relu' });
+    return n.binary('mul', x, n.unary('logistic', n.conv(n.mean(x, [1, 2], true), 8)));
+  }, 64);
+
+  it('waits beside a buffer of the pixels, for the promised cycles', async () => {
+    const [pixels, ...others] = fifosOf(gated);
+    expect(others).toEqual([]);
+    expect(pixels?.input).toBe(0);
+    const { mismatches, measured, promised } = await run(gated);
+    expect(mismatches).toEqual([]);
+    expect(measured).toEqual(promised);
+  });
+
+  it.each(fifosOf(gated))('a quarter less than $depth is too little', async (fifo) => {
+    const cut = withDepth(gated, { ...fifo, depth: Math.floor(0.75 * fifo.depth) });
+    const { mismatches, measured, promised } = await run(cut);
+    const deadlocks = mismatches.some((text) => text.includes('deadlock'));
+    expect(deadlocks || (measured.intervalCycles ?? 0) > promised.intervalCycles).toBe(true);
+  });
+});
+
 describe('what makes few vectors of many beside a shortcut', () => {
   it.each(['max', 'average'] as const)('a sliding %s pool does not deadlock', async (kind) => {
     const pooled = buffered((n) => {

@@ -73,7 +73,7 @@ describe('setParameters', () => {
       'E_PARAMETER at --set fc.array.smd: fc (dense) has no parameter smd; did you mean simd?',
     );
     expect(mistake('fc.colour', 1)).toThrow(
-      'E_PARAMETER at --set fc.colour: fc (dense) has no parameter colour; there is activation, rounding, accumulator, array, output',
+      'E_PARAMETER at --set fc.colour: fc (dense) has no parameter colour; there is activation, rounding, accumulator, sparsity, array, output',
     );
     expect(mistake('fc.array.pe.x', 1)).toThrow('fc (dense) has no parameter x; set the whole');
     expect(mistake('x.shape', 1)).toThrow('the input x has no parameter shape; there is x.lanes');

@@ -127,7 +127,7 @@ module testbench;
 ${design.streams.map((stream) => declarations(stream, tensors)).join('')}
   ${design.top} dut (
       .clk(clk),
-      .rst(rst),
+      .${design.reset.port}(${design.reset.active === 'high' ? 'rst' : '!rst'}),
       ${ports.join(',\n      ')}
   );
 ${inputs.map((stream, i) => source(stream, 3 + i)).join('')}${outputs.map((stream, i) => sink(stream, 17 + i)).join('')}

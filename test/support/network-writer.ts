@@ -246,7 +246,8 @@ export const writeNetwork = (
       const builtin = { add: 0, mul: 18, sub: 41 }[kind];
       const union = { add: 11, mul: 21, sub: 28 }[kind];
       const scale = kind === 'mul' ? a.scale * b.scale * 60 : a.scale + b.scale;
-      const y = result(a.shape, scale, fused);
+      const larger = size(b.shape) > size(a.shape) ? b : a;
+      const y = result(larger.shape, scale, fused);
       const options: WrittenField[] = [[0, 'int8', fusedCodes[fused]]];
       return operator({ builtin, union, options }, [a.index, b.index], y);
     },

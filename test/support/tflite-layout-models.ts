@@ -125,3 +125,15 @@ export const transposeModel: WrittenModel = single(
   [1, 4, 2, 3],
   [numbers('permutation', [4], [0, 3, 1, 2])],
 );
+
+/** ARG_MAX over the last axis, to int32 or, type 4, int64. */
+export const argMaxModel = (
+  from: readonly number[] = [1, 2, 5],
+  to: readonly number[] = [1, 2],
+  type = 2,
+): WrittenModel => ({
+  tensors: [activation('x', from), { name: 'y', shape: to, type }, numbers('axis', [], [-1])],
+  inputs: [0],
+  outputs: [1],
+  operators: [{ builtin: 56, inputs: [0, 2], outputs: [1] }],
+});

@@ -140,8 +140,9 @@ const writeOptions = (b: Builder, options: readonly WrittenField[]): number => {
   }));
   b.startObject(8);
   for (const { slot, kind, value } of fields) {
-    if (kind === 'int8') b.addFieldInt8(slot, value, 0);
-    else if (kind === 'int32') b.addFieldInt32(slot, value, 0);
+    // Written even where they are 0: a field's default may be another.
+    if (kind === 'int8') b.addFieldInt8(slot, value, null);
+    else if (kind === 'int32') b.addFieldInt32(slot, value, null);
     else if (kind === 'float32') b.addFieldFloat32(slot, value, 0);
     else b.addFieldOffset(slot, value, 0);
   }

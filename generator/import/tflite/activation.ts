@@ -1,7 +1,7 @@
 import type { IntFormat } from '../../ir/format.js';
 import { sizeOf } from '../../ir/tensor.js';
 import type { TfliteTensor } from './model.js';
-import { int16Type } from './names.js';
+import { int16Type, isIndexType } from './names.js';
 import { modelError, quantizeHint, shapeText } from './problem.js';
 
 /** Largest tensor a stream may carry, in elements. */
@@ -63,11 +63,13 @@ export const streamShape = (shape: readonly number[]): readonly number[] =>
   shape.length > 1 && shape[0] === 1 ? shape.slice(1) : shape;
 
 /**
- * int8 or int16, one scale and one zero point; throws where the file has none, several or impossible ones.
+ * Indices as they are; else int8 or int16, one scale and one zero point; throws where the file has none, several or impossible ones.
  * An int16 activation is symmetric (TFLite's kernels check it).
  */
 export const activationQuantization = (tensor: TfliteTensor): ActivationQuantization => {
   const { quantization, place, type } = tensor;
+  // Indices: those of int64 are below 2^31 as well, the axes that they count being so.
+  if (isIndexType(type)) return { format: { kind: 'int', bits: 32 }, scale: 1, zeroPoint: 0 };
   const bits = type === int16Type ? 16 : 8;
   if (!quantization || quantization.scales.length === 0) {
     throw modelError(place, 'has no quantization (no scale)', quantizeHint);

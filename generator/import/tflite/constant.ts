@@ -4,7 +4,14 @@ import { type ConstantTensor, sizeOf } from '../../ir/tensor.js';
 import { fixedShape } from './activation.js';
 import { type ElementType, elementBits, readElements } from './elements.js';
 import type { TfliteModel, TfliteTensor } from './model.js';
-import { int4Type, int8Type, int32Type, type int64Type, tensorTypeName } from './names.js';
+import {
+  int4Type,
+  int8Type,
+  type int16Type,
+  int32Type,
+  type int64Type,
+  tensorTypeName,
+} from './names.js';
 import { damaged, modelError, quantizeHint, shapeText } from './problem.js';
 import { weightScales } from './weight-scales.js';
 
@@ -12,7 +19,7 @@ import { weightScales } from './weight-scales.js';
 export interface ConstantNeeds {
   readonly role: string;
   readonly place: string;
-  readonly type: typeof int8Type | typeof int32Type;
+  readonly type: typeof int8Type | typeof int16Type | typeof int32Type;
 }
 
 /** The same where several element types will do. */

@@ -1,12 +1,18 @@
 import type { Codes } from '../../ir/codes.js';
-import { int4Type, int8Type, int32Type, int64Type } from './names.js';
+import { int4Type, int8Type, int16Type, int32Type, int64Type } from './names.js';
 
 /** TensorTypes that constants are read of. */
-export type ElementType = typeof int4Type | typeof int8Type | typeof int32Type | typeof int64Type;
+export type ElementType =
+  | typeof int4Type
+  | typeof int8Type
+  | typeof int16Type
+  | typeof int32Type
+  | typeof int64Type;
 
 export const elementBits: Readonly<Record<ElementType, number>> = {
   [int4Type]: 4,
   [int8Type]: 8,
+  [int16Type]: 16,
   [int32Type]: 32,
   [int64Type]: 64,
 };
@@ -24,6 +30,7 @@ export const readElements = (data: Uint8Array, type: ElementType, elements: numb
   const codes = new Int32Array(elements);
   for (let i = 0; i < elements; i++) {
     if (type === int32Type) codes[i] = view.getInt32(4 * i, true);
+    else if (type === int16Type) codes[i] = view.getInt16(2 * i, true);
     else if (type === int8Type) codes[i] = view.getInt8(i);
     else codes[i] = (view.getInt8(i >> 1) << (i % 2 === 0 ? 28 : 24)) >> 28;
   }

@@ -27,6 +27,12 @@ export const int16Type = 7;
 export const int8Type = 9;
 export const int4Type = 17;
 
+/** What indices are of. */
+export const isIndexType = (type: number): boolean => type === int32Type || type === int64Type;
+
+/** BuiltinOperator of the one operator that gives indices. */
+export const argMaxOperator = 56;
+
 /** BuiltinOperator of an operator that the model's maker defined. */
 export const customOperator = 32;
 

@@ -1,7 +1,14 @@
 import { type Problem, SinterError } from '../../error.js';
 import type { Produced } from './graph.js';
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.js';
-import { float32Type, int8Type, int16Type, tensorTypeName } from './names.js';
+import {
+  argMaxOperator,
+  float32Type,
+  int8Type,
+  int16Type,
+  isIndexType,
+  tensorTypeName,
+} from './names.js';
 import { listOf, modelError, modelProblem, quote } from './problem.js';
 
 /** Kinds that come of one setting of the converter, and that setting. */
@@ -67,8 +74,12 @@ export const typeProblems = (
   isSupported: (builtin: number) => boolean,
 ): readonly Problem[] => {
   const types = new Map<number, TfliteTensor[]>();
+  const indices = new Set(
+    model.operators.flatMap(({ builtin, outputs }) => (builtin === argMaxOperator ? outputs : [])),
+  );
   for (const tensor of activationsOf(model, isSupported)) {
     if (tensor.type === int8Type || tensor.type === int16Type) continue;
+    if (indices.has(tensor.index) && isIndexType(tensor.type)) continue;
     const tensors = types.get(tensor.type);
     if (tensors) tensors.push(tensor);
     else types.set(tensor.type, [tensor]);
@@ -86,21 +97,31 @@ export const typeProblems = (
   });
 };
 
-/** Throws unless the operator takes activations of these types, int8 or int16. */
+/** Throws unless the operator takes activations of these types: int8 or int16, and indices only as a result. */
 export const checkElements = (
   model: TfliteModel,
-  { name, place, inputs, outputs }: TfliteOperator,
-  int16: 'same' | 'mixed' | undefined,
+  { builtin, name, place, inputs, outputs }: TfliteOperator,
+  int16: 'same' | 'mixed' | 'undefined' | undefined,
   produced: ReadonlyMap<number, Produced>,
 ): void => {
-  const tensors = [...inputs.filter((index) => produced.has(index)), ...outputs];
-  const types = new Set(tensors.map((index) => model.tensors[index]?.type));
-  if (!types.has(int16Type)) return;
-  if (int16 === undefined) {
+  const read = inputs.filter((index) => produced.has(index));
+  if (read.some((index) => isIndexType(model.tensors[index]?.type ?? int8Type))) {
     throw new SinterError({
       code: 'E_OPERATOR',
       place,
-      reason: `${name} of int16 activations is not supported`,
+      reason: `${name} of indices is not supported`,
+      hint: 'end the model with the ARG_MAX that gives them',
+    });
+  }
+  const tensors = builtin === argMaxOperator ? read : [...read, ...outputs];
+  const types = new Set(tensors.map((index) => model.tensors[index]?.type));
+  if (!types.has(int16Type)) return;
+  if (int16 === undefined || int16 === 'undefined') {
+    const why = int16 ? ': TFLite has no kernel for it' : '';
+    throw new SinterError({
+      code: 'E_OPERATOR',
+      place,
+      reason: `${name} of int16 activations is not supported${why}`,
       hint: 'convert the model with int8 activations (full integer quantization)',
     });
   }

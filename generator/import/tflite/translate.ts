@@ -6,7 +6,7 @@ import { addInputs, addOutputs } from './ends.js';
 import { activationAt, checkEnds, type Produced, tensorAt } from './graph.js';
 import type { TfliteModel, TfliteOperator } from './model.js';
 import { type Activation, type OperatorContext, sameShape } from './operators/mapper.js';
-import { int16Operators, mappers, supportedOperators } from './operators/table.js';
+import { int16Operators, mappers, supportedOperators, undefinedInt16 } from './operators/table.js';
 import { modelError, modelProblem, quote, shapeText } from './problem.js';
 import type { Sink } from './sink.js';
 import { checkElements, operatorProblems, typeProblems } from './supported.js';
@@ -91,7 +91,12 @@ const addOperator = (
     for (const index of operator.outputs) produced.set(index, 'failed');
     return;
   }
-  checkElements(model, operator, int16Operators.get(operator.builtin), produced);
+  checkElements(
+    model,
+    operator,
+    undefinedInt16.has(operator.builtin) ? 'undefined' : int16Operators.get(operator.builtin),
+    produced,
+  );
   const context = contextOf(model, operator, sink, produced, onUnit);
   const results = mapper.map(context);
   for (const [position, index] of operator.outputs.entries()) {

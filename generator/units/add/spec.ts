@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import type { StreamType } from '../../ir/stream.js';
-import { operandParameters } from '../elementwise/operands.js';
-import { resolveSum, type SumFactors, type SumSpec, sumShift } from '../elementwise/sum.js';
+import { operandParameters, powersOfTwo } from '../elementwise/operands.js';
+import { resolveSum, type SumFactors, type SumSpec } from '../elementwise/sum.js';
 
-export const addParameters = z.strictObject(operandParameters);
+export const addParameters = z.strictObject({ ...operandParameters, powersOfTwo });
 
 export type AddParameters = z.output<typeof addParameters>;
 
 /** All in double (lite/micro/kernels/add_common.cc, `CalculateOpDataAdd`). */
-export const addFactors = (first: number, second: number, output: number): SumFactors => {
+export const addFactors = (
+  first: number,
+  second: number,
+  output: number,
+  shift: number,
+): SumFactors => {
   const twiceLargest = 2 * Math.max(first, second);
   return {
     operands: [first / twiceLargest, second / twiceLargest],
-    output: twiceLargest / (2 ** sumShift * output),
+    output: twiceLargest / (2 ** shift * output),
   };
 };
 

@@ -20,6 +20,7 @@ export const conv2dFoldings = ({
     vectors,
     leastCycles,
     pinned: parameters.array,
+    sparsity: parameters.sparsity,
     weights,
     formats: [matrixVector.array.inputFormat, parameters.weights.format],
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SinterError } from '../../error.js';
+import { type Problem, SinterError } from '../../error.js';
+import type { NmSparsity } from '../../ir/sparsity.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { isPaired, valueRangeOf } from '../../ir/values.js';
 import { reachOf } from '../../numeric/reach.js';
@@ -14,6 +15,7 @@ import {
   constantTensor,
   outputQuantization,
   roundingMode,
+  sparsity,
 } from '../parameters.js';
 import {
   accumulatorOf,
@@ -41,6 +43,7 @@ export const conv2dParameters = z.strictObject({
   activation,
   rounding: roundingMode,
   accumulator,
+  sparsity,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -56,6 +59,22 @@ export interface Conv2dSpec extends UnitSpec {
   readonly bias: Int32Array | Float64Array | undefined;
   readonly matrixVector: MatrixVector;
 }
+
+/** Groups run along the channels and end with them. */
+const wholeGroupProblems = (
+  sparsity: NmSparsity | undefined,
+  channels: number,
+  place: string,
+): readonly Problem[] =>
+  sparsity === undefined || channels % sparsity.m === 0
+    ? []
+    : [
+        {
+          code: 'E_PARAMETER',
+          place: `${place}.sparsity`,
+          reason: `asks for groups of ${sparsity.m} channels, ${channels} channels are no whole groups`,
+        },
+      ];
 
 export const resolveConv2d = (
   parameters: Conv2dParameters,
@@ -101,6 +120,7 @@ export const resolveConv2d = (
     ),
     ...rescaleProblems(rescale, place),
     ...paddingProblems(input.format, isPadded(geometry), place),
+    ...wholeGroupProblems(parameters.sparsity, channels, place),
   ];
   if (problems.length > 0) throw new SinterError(problems);
 
@@ -123,6 +143,7 @@ export const resolveConv2d = (
   const matrix = {
     ...{ outputs, inputs, weights: codes, weightFormat: weights.format },
     ...{ inputFormat: input.format, accBits, ranges: reach.ranges },
+    sparsity: parameters.sparsity,
   };
   const byRows = matrixArray(matrix, array, place);
   if (byRows.problems.length > 0) throw new SinterError(byRows.problems);
@@ -131,7 +152,8 @@ export const resolveConv2d = (
     channels,
     simd: byRows.array.inputLanes,
     cycles: byRows.array.cyclesPerVector,
-    even: isPaired(input.format) || isPaired(weights.format),
+    multiple:
+      parameters.sparsity?.m ?? (isPaired(input.format) || isPaired(weights.format) ? 2 : 1),
     pixelsPerWindow: (geometry.height * geometry.width) / vectors,
   });
   // Weights in another order take the array as many cycles.

@@ -25,22 +25,23 @@ export const windowShape = (options: {
   readonly simd: number;
   /** Cycles of the array per window. */
   readonly cycles: number;
-  /** Whether channels come in pairs that must stay together. */
-  readonly even?: boolean;
   /** Pixels that come for each window. */
   readonly pixelsPerWindow: number;
+  /** Channels that must stay side by side: columns bring whole multiples of them. */
+  readonly multiple: number;
 }): WindowShape => {
-  const { kernel, channels, simd, cycles, pixelsPerWindow, even = false } = options;
+  const { kernel, channels, simd, cycles, pixelsPerWindow, multiple } = options;
   const [kernelHeight, kernelWidth] = kernel;
   const shapes = (['word', 'column'] as const).flatMap((beat) =>
-    divisorsOf(channels)
-      .filter((lanes) => !even || lanes % 2 === 0)
-      .map((lanes) => ({ beat, lanes })),
+    divisorsOf(channels).map((lanes) => ({ beat, lanes })),
   );
   const beatsOf = ({ beat, lanes }: WindowShape): number =>
     (beat === 'word' ? kernelHeight : 1) * kernelWidth * (channels / lanes);
   const fast = shapes.filter(
-    (shape) => beatsOf(shape) <= cycles && (channels / shape.lanes) * pixelsPerWindow <= cycles,
+    (shape) =>
+      beatsOf(shape) <= cycles &&
+      (channels / shape.lanes) * pixelsPerWindow <= cycles &&
+      (shape.beat === 'word' || shape.lanes % multiple === 0),
   );
   const ofKind = (beat: WindowShape['beat']): WindowShape | undefined => {
     const some = fast.filter((shape) => shape.beat === beat);

@@ -1,4 +1,5 @@
 import { isInteger } from '../../ir/format.js';
+import type { NmSparsity } from '../../ir/sparsity.js';
 import type { StreamType } from '../../ir/stream.js';
 import { isPaired } from '../../ir/values.js';
 import { type ChannelRules, type Channels, keepAxis, keptCount } from '../channels.js';
@@ -43,15 +44,10 @@ const rowsDetermined = (
 };
 
 /** A folding that the user has set, no wider than what is left. */
-export const narrowFolding = (
-  array: SetFolding,
-  outputs: number,
-  inputs: number,
-): Readonly<Record<string, number | boolean | string>> => ({
+export const narrowFolding = (array: SetFolding, outputs: number, inputs: number): SetFolding => ({
+  ...array,
   ...(array.pe === undefined ? {} : { pe: Math.min(array.pe, outputs) }),
   ...(array.simd === undefined ? {} : { simd: Math.min(array.simd, inputs) }),
-  ...(array.skip === undefined ? {} : { skip: array.skip }),
-  ...(array.multiplier === undefined ? {} : { multiplier: array.multiplier }),
 });
 
 /**
@@ -62,11 +58,12 @@ export const matrixChannels = (
   given: Omit<AbsorbingMatrix, 'inputZeroPoint'> & {
     readonly array: SetFolding;
     readonly input: StreamType | undefined;
+    readonly sparsity?: NmSparsity | undefined;
   },
 ): ChannelRules | undefined => {
   const { input: stream } = given;
   const options = { ...given, inputZeroPoint: stream?.zeroPoint ?? 0 };
-  const { weights, bias, codes, array } = options;
+  const { weights, bias, codes, array, sparsity } = options;
   const last = weights.shape.length - 1;
   const channels = weights.shape[last] as number;
   const columns = codes.length / (weights.shape[0] as number);
@@ -76,7 +73,12 @@ export const matrixChannels = (
   }
   const whole = isInteger(weights.format) && (!stream || isInteger(stream.format));
   return {
-    needs: (live) => [columnsRead(codes, columns, channels, live)],
+    // Without a channel the groups of structured weights would be others.
+    needs: (live) => [
+      sparsity
+        ? new Array<boolean>(channels).fill(true)
+        : columnsRead(codes, columns, channels, live),
+    ],
     determined: ([known]) => rowsDetermined(codes, columns, channels, known ?? []),
     ...(whole ? { absorb: ([constants]) => absorbConstants(options, constants ?? []) } : {}),
     keep([input], output) {

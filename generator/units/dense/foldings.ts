@@ -1,18 +1,60 @@
-import { matrixFoldings } from '../foldings.js';
+import { bestFoldings, matrixFoldings, usefulWidths } from '../foldings.js';
 import type { FoldingChoice } from '../unit.js';
+import { type Dataflow, dataflowArray } from './dataflow-array.js';
+import { lanesCycles } from './lanes-array.js';
+import type { Matrix } from './matrix-array.js';
 import type { DenseSpec } from './spec.js';
 
-export const denseFoldings = ({
-  matrixVector,
-  parameters,
-  weights,
-}: DenseSpec): readonly FoldingChoice[] =>
-  matrixFoldings({
-    outputs: matrixVector.outputs,
-    inputs: matrixVector.inputs,
-    vectors: matrixVector.vectors,
-    leastCycles: 1,
-    pinned: parameters.array,
-    weights,
+/** Numbers of PEs with a multiplier each, and what data without zeros take with them. */
+const workerFoldings = (
+  matrix: Matrix,
+  vectors: number,
+  dataflow: Dataflow,
+  array: DenseSpec['parameters']['array'],
+): readonly FoldingChoice[] => {
+  const widths = array.pe === undefined ? usefulWidths(matrix.outputs) : [array.pe];
+  return bestFoldings(
+    widths.map((pe) => ({
+      parameters: { array: { pe } },
+      multipliers: pe,
+      intervalCycles: Math.ceil(
+        vectors * dataflowArray(matrix, dataflow, { ...array, pe }).cyclesPerVector,
+      ),
+    })),
+  );
+};
+
+/** Lanes and outputs a cycle, and what data without zeros take with them. */
+const laneFoldings = (
+  { outputs, inputs, source = { lanes: 1, zeroPoint: 0 } }: Matrix,
+  vectors: number,
+  array: DenseSpec['parameters']['array'],
+): readonly FoldingChoice[] => {
+  const pes = array.pe === undefined ? usefulWidths(outputs) : [array.pe];
+  const simds = array.simd === undefined ? usefulWidths(inputs) : [array.simd];
+  return bestFoldings(
+    pes.flatMap((pe) =>
+      simds.map((simd) => ({
+        parameters: { array: { pe, simd } },
+        multipliers: pe * simd,
+        intervalCycles: vectors * lanesCycles({ outputs, inputs, pe, simd, source }),
+      })),
+    ),
+  );
+};
+
+export const denseFoldings = (spec: DenseSpec): readonly FoldingChoice[] => {
+  const { matrixVector, parameters, weights } = spec;
+  const { outputs, inputs, vectors } = matrixVector;
+  const { array, sparsity } = parameters;
+  const { dataflow } = array;
+  if (dataflow === 'broadcast' || dataflow === 'inner-join') {
+    return workerFoldings(spec.matrix, vectors, dataflow, array);
+  }
+  if (dataflow) return laneFoldings(spec.matrix, vectors, array);
+  return matrixFoldings({
+    ...{ outputs, inputs, vectors, leastCycles: 1 },
+    ...{ pinned: array, sparsity, weights },
     formats: [matrixVector.array.inputFormat, parameters.weights.format],
   });
+};

@@ -1,14 +1,26 @@
 import type { Problem } from '../../error.js';
 import { formatName, isInteger, type NumberFormat } from '../../ir/format.js';
+import { type NmSparsity, sparsityName } from '../../ir/sparsity.js';
 import { isPaired } from '../../ir/values.js';
 import type { AccumulatorRange } from '../../numeric/reach.js';
 import type { ArrayFolding } from '../parameters.js';
+import type { VectorSource } from './data-cycles.js';
+import { dataflowArray, dataflowProblems } from './dataflow-array.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
+import { nmArray } from './nm-array.js';
+import { groupProblems } from './nm-groups.js';
 import { productOf } from './product/choose.js';
 import { packingOf } from './product/packed.js';
+import type { MultiplierStyle } from './product/product.js';
 import { skippingArray } from './skip-array.js';
-import { canSkip, skipSchedule } from './skip-schedule.js';
+import {
+  canSkip,
+  rowCounts,
+  type SkipSchedule,
+  skipResultLanes,
+  skipSchedule,
+} from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
 
 /** A constant matrix, and what its products are made of. */
@@ -23,12 +35,18 @@ export interface Matrix {
   readonly accBits: number;
   /** Sums of each output, before the bias. */
   readonly ranges: readonly AccumulatorRange[];
+  /** Structure of the weights; undefined for none. */
+  readonly sparsity?: NmSparsity | undefined;
+  /** Where vectors come from as they are; undefined where a window makes them. */
+  readonly source?: VectorSource | undefined;
+  /** What multiplies; left out: auto. */
+  readonly multiplier?: MultiplierStyle | undefined;
 }
 
 const skipProblems = (
-  { inputs, outputs, inputFormat }: Matrix,
+  { inputs, outputs }: Matrix,
   { simd = 1 }: ArrayFolding,
-  length: number,
+  { length, lanes }: SkipSchedule,
   place: string,
 ): readonly Problem[] => {
   const problem = (reason: string, hint: string): Problem => ({
@@ -38,16 +56,8 @@ const skipProblems = (
     hint,
   });
   return [
-    ...(isInteger(inputFormat)
-      ? []
-      : [
-          problem(
-            `goes with int or uint activations, not ${formatName(inputFormat)}`,
-            'set skip false',
-          ),
-        ]),
     ...(simd === 1 ? [] : [problem(`goes with simd 1, not ${simd}`, 'leave simd away')]),
-    ...(canSkip(inputs, outputs, length)
+    ...(canSkip(inputs, outputs, length, lanes)
       ? []
       : [
           problem(
@@ -58,10 +68,39 @@ const skipProblems = (
   ];
 };
 
+/** What only the folded array takes: activations that are no integers, and multipliers that are shared. */
+const sparseProblems = (
+  { inputFormat }: Matrix,
+  { packing = 1 }: ArrayFolding,
+  what: string,
+  place: string,
+): readonly Problem[] => [
+  ...(isInteger(inputFormat)
+    ? []
+    : [
+        {
+          code: 'E_FORMAT' as const,
+          place: `${place}.in`,
+          reason: `gives ${formatName(inputFormat)}, but ${what} goes with int and uint activations`,
+          hint: `leave ${what} away`,
+        },
+      ]),
+  ...(packing === 1
+    ? []
+    : [
+        {
+          code: 'E_PARAMETER' as const,
+          place: `${place}.array.packing`,
+          reason: `goes with the folded array, not with ${what}`,
+          hint: 'leave packing away',
+        },
+      ]),
+];
+
 /** What several products cannot share a multiplier for. */
 const packingProblems = (
   { weightFormat, inputFormat }: Matrix,
-  { packing = 1, pe = 1, multiplier, skip }: ArrayFolding,
+  { packing = 1, pe = 1, multiplier }: ArrayFolding,
   place: string,
 ): readonly Problem[] => {
   if (packing === 1) return [];
@@ -69,7 +108,6 @@ const packingProblems = (
   const reasons = [
     ...(pe < packing ? [`gives ${packing}, but there are only ${pe} outputs a cycle`] : []),
     ...(multiplier === 'lut' ? ["packs multipliers, but multiplier 'lut' has none"] : []),
-    ...(skip ? ['goes with the folded array, not with skip'] : []),
     ...(other ? [`goes with int and uint, not ${formatName(other)}`] : []),
   ];
   return reasons.map((reason) => ({
@@ -99,27 +137,75 @@ const pairProblems = (
   ];
 };
 
+const nmProblems = (
+  { inputs, weights }: Matrix,
+  sparsity: NmSparsity,
+  { simd = sparsity.n, skip }: ArrayFolding,
+  place: string,
+): readonly Problem[] => {
+  const { n, m } = sparsity;
+  const most = n * Math.ceil(inputs / m);
+  const problem = (name: string, reason: string, hint: string): Problem => ({
+    code: 'E_PARAMETER',
+    place: `${place}.array.${name}`,
+    reason,
+    hint,
+  });
+  return [
+    ...(skip ? [problem('skip', 'does not go with sparsity', 'set one of the two')] : []),
+    ...(simd % n === 0 && simd <= most
+      ? []
+      : [
+          problem(
+            'simd',
+            `gives ${simd}, ${sparsityName(sparsity)} needs ${n} multipliers for each group of a beat`,
+            `set a multiple of ${n} up to ${most}`,
+          ),
+        ]),
+    ...groupProblems(weights, inputs, sparsity, place),
+  ];
+};
+
 /** The PE array that a user's folding asks for, and what is wrong with it. */
 export const matrixArray = (
   matrix: Matrix,
   folding: ArrayFolding,
   place: string,
 ): { readonly array: VectorArray; readonly problems: readonly Problem[] } => {
+  const { sparsity } = matrix;
+  const { dataflow } = folding;
+  const own = { ...matrix, multiplier: folding.multiplier };
+  if (dataflow) {
+    const problems = [
+      ...dataflowProblems(matrix, folding, place),
+      ...sparseProblems(matrix, folding, 'dataflow', place),
+    ];
+    return { array: dataflowArray(own, dataflow, folding), problems };
+  }
+  if (sparsity) {
+    const { pe = 1, simd = sparsity.n } = folding;
+    const problems = [
+      ...nmProblems(matrix, sparsity, folding, place),
+      ...sparseProblems(matrix, folding, 'sparsity', place),
+    ];
+    return { array: nmArray(own, sparsity, { pe, simd }), problems };
+  }
   const paired = [matrix.weightFormat, matrix.inputFormat].some(isPaired);
   const { pe = 1, simd = paired ? 2 : 1 } = folding;
   if (folding.skip) {
-    const schedule = skipSchedule(matrix.weights, matrix.outputs, pe);
+    const { weights, outputs, inputs } = matrix;
+    const lanes = skipResultLanes(rowCounts(weights, outputs), inputs, pe);
+    const schedule = skipSchedule(weights, outputs, pe, lanes);
     return {
-      array: skippingArray({ ...matrix, multiplier: folding.multiplier }, schedule),
+      array: skippingArray(own, schedule),
       problems: [
-        ...skipProblems(matrix, folding, schedule.length, place),
-        ...packingProblems(matrix, { ...folding, pe: Number.POSITIVE_INFINITY }, place),
+        ...skipProblems(matrix, folding, schedule, place),
+        ...sparseProblems(matrix, folding, 'skip', place),
       ],
     };
   }
-  const options = { ...matrix, multiplier: folding.multiplier };
-  const product = productOf(options);
-  const packing = packingOf(options, folding.packing ?? 1);
+  const product = productOf(own);
+  const packing = packingOf(own, folding.packing ?? 1);
   const mac = foldedMatrix({ ...matrix, pe, simd, product, packing });
   return {
     array: foldedArray(mac, matrix.outputs, true),

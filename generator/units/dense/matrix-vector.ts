@@ -1,6 +1,7 @@
 import type { Stage } from '../../ir/module.js';
 import type { AccumulatorRange, Reach } from '../../numeric/reach.js';
 import { convertLanes } from '../../stream/lanes.js';
+import { type Beats, everyCycle, inSeries } from '../../stream/timing.js';
 import type { Rescale } from '../requantize/rescale.js';
 import { requantizeMemoryBits, requantizeStage } from '../requantize/stage.js';
 import type { Naming } from '../unit.js';
@@ -54,34 +55,58 @@ const requantizeOptions = ({ array, ...layer }: ArrayLayer, naming: Naming) => (
   outBits: layer.outBits,
 });
 
-/** The array, its results brought to their lanes, and their requantization. */
-export const arrayStages = (layer: ArrayLayer, naming: Naming): readonly Stage[] => {
-  const { array, vectors, outputs } = layer;
-  const scatter = convertLanes(
-    'scatter',
-    array.accBits,
-    { lanes: array.outputLanes, group: outputs },
-    { lanes: array.resultLanes, group: outputs },
-    vectors * outputs,
-  );
-  return [
-    ...array.stages(vectors, naming),
-    ...scatter,
-    requantizeStage(requantizeOptions(layer, naming)),
-  ];
-};
-
-/** Stages from a stream of vectors to the stream of result codes. */
-export const matrixVectorStages = (layer: MatrixVector, naming: Naming): readonly Stage[] => {
-  const { array, vectors, inputs, inLanes, inGroup } = layer;
-  const gather = convertLanes(
+const gatherStages = ({ array, vectors, inputs, inLanes, inGroup }: MatrixVector) =>
+  convertLanes(
     'gather',
     array.inputFormat.bits,
     { lanes: inLanes, group: inGroup },
     { lanes: array.inputLanes, group: inputs },
     vectors * inputs,
   );
-  return [...gather, ...arrayStages(layer, naming)];
+
+const scatterStages = ({ array, vectors, outputs }: ArrayLayer): readonly Stage[] =>
+  convertLanes(
+    'scatter',
+    array.accBits,
+    { lanes: array.outputLanes, group: outputs },
+    { lanes: array.resultLanes, group: outputs },
+    vectors * outputs,
+  );
+
+/** The array, its results brought to their lanes, and their requantization. */
+export const arrayStages = (layer: ArrayLayer, naming: Naming): readonly Stage[] => [
+  ...layer.array.stages(layer.vectors, naming),
+  ...scatterStages(layer),
+  requantizeStage(requantizeOptions(layer, naming)),
+];
+
+/** Stages from a stream of vectors to the stream of result codes. */
+export const matrixVectorStages = (layer: MatrixVector, naming: Naming): readonly Stage[] => [
+  ...gatherStages(layer),
+  ...arrayStages(layer, naming),
+];
+
+/**
+ * Where cycles depend on the data: when the result beats of some tensors leave, one tensor after another,
+ * the source always valid and the results always taken. Undefined where they do not.
+ */
+export const dataDepartures = (
+  layer: MatrixVector,
+  isZero: Uint8Array,
+  tensors: number,
+): Beats | undefined => {
+  const { array, inLanes, inGroup } = layer;
+  if (!array.departuresOf) return undefined;
+  const all = { ...layer, vectors: layer.vectors * tensors };
+  const beats = Math.ceil(inGroup / inLanes) * ((all.vectors * layer.inputs) / inGroup);
+  const timingOf = (stages: readonly Stage[]) => inSeries(stages.map(({ timing }) => timing));
+  const arrivals = timingOf(gatherStages(all)).departures(everyCycle(beats));
+  const results = array.departuresOf(arrivals, isZero);
+  const naming = { module: '', dslName: '' };
+  return timingOf([
+    ...scatterStages(all),
+    requantizeStage(requantizeOptions(all, naming)),
+  ]).departures(results);
 };
 
 /** Bits of the array and of the requantizer's constants. */

@@ -7,6 +7,7 @@ import { operandBits } from './mac-array.js';
 import { multipliers } from './product/multiply.js';
 import type { MultiplierStyle } from './product/product.js';
 import { weightBitsOf } from './product/weight-bits.js';
+import { type Field, romWord } from './rom-word.js';
 import { type SkipPlace, type SkipSchedule, skipLanes } from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
 
@@ -27,9 +28,13 @@ const widthsOf = ({ schedule, inputs, weightBits }: SkipArray) => {
   const wordBits = unsignedBitsFor(words - 1);
   const laneBits = unsignedBitsFor(lanes - 1);
   const slotBits = unsignedBitsFor(schedule.slots - 1);
-  const peBits = unsignedBitsFor(schedule.lists.length - 1);
+  // Multipliers of a lane of results.
+  const lanePes = schedule.lists.length / schedule.lanes;
+  const peBits = unsignedBitsFor(lanePes - 1);
   return {
     lanes,
+    lanePes,
+    outLanes: schedule.lanes,
     words,
     wordBits,
     laneBits,
@@ -70,19 +75,28 @@ const scheduleMemory = (array: SkipArray, name: string): MemoryModule => {
   };
 };
 
-/** Per output two places, each slot, PE and above them whether there is such a part; the first lowest. */
+/**
+ * A word a beat of outputs; of each, the first lowest, two places: slot, PE of the output's lane, and above
+ * them whether there is such a part.
+ */
 const placeMemory = (array: SkipArray, name: string): MemoryModule => {
-  const { slotBits, peBits, placeBits } = widthsOf(array);
-  const wordOf = (place: SkipPlace | undefined): bigint =>
-    place
-      ? (((1n << BigInt(peBits)) | BigInt(place.pe)) << BigInt(slotBits)) | BigInt(place.slot)
-      : 0n;
+  const { slotBits, peBits, placeBits, lanePes } = widthsOf(array);
+  const { places, lanes } = array.schedule;
+  const fieldsOf = (place: SkipPlace | undefined): readonly Field[] => [
+    [place?.slot ?? 0, slotBits],
+    [(place?.pe ?? 0) % lanePes, peBits],
+    [place ? 1 : 0, 1],
+  ];
   return {
     kind: 'memory',
     name,
-    widthBits: 2 * placeBits,
-    words: array.schedule.places.map(
-      ([first, second]) => (wordOf(second) << BigInt(placeBits)) | wordOf(first),
+    widthBits: lanes * 2 * placeBits,
+    words: Array.from({ length: places.length / lanes }, (_, beat) =>
+      romWord(
+        places
+          .slice(beat * lanes, (beat + 1) * lanes)
+          .flatMap(([first, second]) => [...fieldsOf(first), ...fieldsOf(second)]),
+      ),
     ),
     description: 'where the two parts of an output are: slot, PE, and whether there is such a part',
   };
@@ -101,6 +115,14 @@ const memoryBitsOf = (array: SkipArray): number => {
   );
 };
 
+/** Bits that say where weights and results are. */
+const indexBitsOf = (array: SkipArray): number => {
+  const { schedule, outputs, weightBits } = array;
+  const { entryBits, placeBits } = widthsOf(array);
+  const { length } = schedule.lists;
+  return schedule.length * length * (entryBits - weightBits) + outputs * 2 * placeBits;
+};
+
 /** Cycles from a vector's last beat to its first result, beside the length of the lists. */
 const fixedLatencyCycles = 6;
 
@@ -111,7 +133,8 @@ const timingOf = (array: SkipArray, vectors: number): Timing => {
   return {
     intervalCycles: vectors * length,
     departures(arrivals) {
-      const departures = new Float64Array(vectors * outputs);
+      const beats = outputs / schedule.lanes;
+      const departures = new Float64Array(vectors * beats);
       const starts = new Float64Array(vectors);
       let accepted = -1;
       let left = -1;
@@ -125,9 +148,9 @@ const timingOf = (array: SkipArray, vectors: number): Timing => {
         const after = vector === 0 ? 0 : (starts[vector - 1] as number) + length;
         const start = Math.max(after, accepted + 1);
         starts[vector] = start;
-        for (let output = 0; output < outputs; output++) {
-          left = Math.max(left + 1, start - 1 + length + fixedLatencyCycles + output);
-          departures[vector * outputs + output] = left;
+        for (let beat = 0; beat < beats; beat++) {
+          left = Math.max(left + 1, start - 1 + length + fixedLatencyCycles + beat);
+          departures[vector * beats + beat] = left;
         }
       }
       return departures;
@@ -142,7 +165,8 @@ const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
   const entries = scheduleMemory(array, `${naming.module}_schedule`);
   const places = placeMemory(array, `${naming.module}_places`);
   const addressBits = unsignedBitsFor(schedule.length - 1);
-  const orderBits = unsignedBitsFor(outputs - 1);
+  const beats = outputs / schedule.lanes;
+  const orderBits = unsignedBitsFor(beats - 1);
   const { wordBits, slotBits } = widths;
   return {
     kind: 'stage',
@@ -177,7 +201,7 @@ const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
         lastEntry: unsignedDecimal(addressBits, schedule.length - 1),
         orderBits,
         firstOutput: unsignedDecimal(orderBits, 0),
-        lastOutput: unsignedDecimal(orderBits, outputs - 1),
+        lastOutput: unsignedDecimal(orderBits, beats - 1),
         multiplier: multipliers[array.multiplier ?? 'auto'],
         schedule: entries.name,
         places: places.name,
@@ -186,14 +210,14 @@ const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
     },
     parameters: {},
     inputBits: widths.lanes * inputFormat.bits,
-    outputBits: accBits,
+    outputBits: schedule.lanes * accBits,
     timing: timingOf(array, vectors),
   };
 };
 
 /**
  * A matrix-vector array that multiplies non-zero weights only, each PE by the schedule's list of its own.
- * Accumulators leave one a beat.
+ * Accumulators leave in as many lanes as they need to leave in time.
  */
 export const skippingArray = (
   matrix: Omit<SkipArray, 'schedule' | 'weightBits'> & { readonly weights: Int32Array },
@@ -204,12 +228,13 @@ export const skippingArray = (
   return {
     inputFormat: matrix.inputFormat,
     inputLanes: widthsOf(array).lanes,
-    outputLanes: 1,
-    resultLanes: 1,
+    outputLanes: schedule.lanes,
+    resultLanes: schedule.lanes,
     accBits: matrix.accBits,
     cyclesPerVector: schedule.length,
     multipliers: pe,
     memoryBits: memoryBitsOf(array),
+    indexBits: indexBitsOf(array),
     folding: { pe, skip: 1 },
     stages: (vectors, naming) => [stageOf(array, vectors, naming)],
   };

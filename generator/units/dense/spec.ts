@@ -11,6 +11,7 @@ import {
   constantTensor,
   outputQuantization,
   roundingMode,
+  sparsity,
 } from '../parameters.js';
 import {
   accumulatorOf,
@@ -29,7 +30,8 @@ import {
   shapeText,
   weightProblems,
 } from '../weights.js';
-import { matrixArray } from './matrix-array.js';
+import { centredRange } from './data-cycles.js';
+import { type Matrix, matrixArray } from './matrix-array.js';
 import { type MatrixVector, reachOfArray } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
@@ -40,6 +42,7 @@ export const denseParameters = z.strictObject({
   activation,
   rounding: roundingMode,
   accumulator,
+  sparsity,
   array: arrayFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
@@ -51,6 +54,8 @@ export interface DenseSpec extends UnitSpec {
   /** Weight codes less their zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
   readonly bias: Int32Array | Float64Array | undefined;
+  /** The matrix, as arrays are made of it. */
+  readonly matrix: Matrix;
   readonly matrixVector: MatrixVector;
 }
 
@@ -114,8 +119,11 @@ export const resolveDense = (
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    range: valueRangeOf(input.format),
-    zeroPoint: input.zeroPoint,
+    // Arrays that leave out activations take the zero point off themselves.
+    range: array.dataflow
+      ? centredRange(input.format, input.zeroPoint)
+      : valueRangeOf(input.format),
+    zeroPoint: array.dataflow ? 0 : input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
@@ -126,6 +134,8 @@ export const resolveDense = (
   const matrix = {
     ...{ outputs, inputs, weights: codes, weightFormat: weights.format },
     ...{ inputFormat: input.format, accBits, ranges: reach.ranges },
+    sparsity: parameters.sparsity,
+    source: { lanes: input.lanes, zeroPoint: input.zeroPoint },
   };
   const chosen = matrixArray(matrix, array, place);
   if (chosen.problems.length > 0) throw new SinterError(chosen.problems);
@@ -144,6 +154,7 @@ export const resolveDense = (
     folding: chosen.array.folding,
     weights: codes,
     bias: biasCodes,
+    matrix,
     matrixVector: {
       array: chosen.array,
       inputs,

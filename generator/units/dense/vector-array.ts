@@ -1,5 +1,6 @@
 import type { NumberFormat } from '../../ir/format.js';
 import type { Stage } from '../../ir/module.js';
+import type { Beats } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
 
 /** A PE array as the layer around it sees it: vectors of activations in, accumulators out. */
@@ -20,8 +21,16 @@ export interface VectorArray {
   readonly multipliers: number;
   /** Bits of ROM and RAM. */
   readonly memoryBits: number;
+  /** Of them those that say where weights are; left out where weights lie in order. */
+  readonly indexBits?: number;
   /** How far it is unrolled, for tables and the manifest. */
   readonly folding: Readonly<Record<string, number>>;
+  /**
+   * Where cycles depend on the data: when its output beats leave, if those of its input are offered at
+   * `arrivals` and its output is always taken. `isZero` tells of every activation whether it has the
+   * zero point's code. `cyclesPerVector` is the most that any vector takes.
+   */
+  departuresOf?(arrivals: Beats, isZero: Uint8Array): Beats;
   /** Its stages, for `vectors` a tensor. */
   stages(vectors: number, naming: Naming): readonly Stage[];
 }

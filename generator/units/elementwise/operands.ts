@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { type Problem, SinterError } from '../../error.js';
 import { formatName, type NumberFormat, rangeOf } from '../../ir/format.js';
-import { elementsOf, type StreamType } from '../../ir/stream.js';
-import type { ConstantTensor } from '../../ir/tensor.js';
+import type { StreamType } from '../../ir/stream.js';
+import { type ConstantTensor, sizeOf } from '../../ir/tensor.js';
 import { greatestCommonDivisor } from '../../numeric/divisors.js';
 import { activation, constantTensor, outputQuantization, roundingMode } from '../parameters.js';
 import { shapeText } from '../weights.js';
+import {
+  type Broadcast,
+  broadcastOf,
+  broadcastShape,
+  elementAt,
+  isBroadcast,
+} from './broadcast.js';
 import { broadcastCodes, constantProblems } from './constant.js';
 
 /** Parameters of every unit that takes two operands element by element. */
@@ -23,6 +30,14 @@ export const operandParameters = {
   output: outputQuantization.describe('quantization of the output'),
 };
 
+/** Of `add` and `subtract`. */
+export const powersOfTwo = z
+  .boolean()
+  .default(false)
+  .describe(
+    "int16 at scales that are powers of two: one operand is shifted to the other's scale (TFLite pot_scale_int16)",
+  );
+
 /** One of two operands: a stream, or a constant whose code i % length meets element i. */
 export interface Operand {
   readonly format: NumberFormat;
@@ -32,18 +47,26 @@ export interface Operand {
   readonly input: number | undefined;
   /** A constant's codes; undefined for a stream. */
   readonly codes: Int32Array | undefined;
+  /** Of a stream that is smaller than the result. */
+  readonly broadcast?: Broadcast;
 }
 
 export interface Operands {
   readonly operands: readonly [Operand, Operand];
   readonly shape: readonly number[];
   readonly elements: number;
-  /** Lanes of the hardware: those of the narrower input, which has the most beats anyway. */
+  /**
+   * Lanes of the hardware: those of the narrower input, which has the most beats anyway; where one is broadcast, of the
+   * other, as far as no beat holds the end of what is replayed.
+   */
   readonly lanes: number;
 }
 
-/** Codes of which a table has a word each, and that stay within an int32 when shifted. */
-const mostBits = 8;
+/** Codes that stay within an int32 when shifted. */
+const mostBits = 16;
+
+/** Codes of which a table has a word each. */
+export const mostTableBits = 8;
 
 const formatProblems = (
   { format, zeroPoint }: { format: NumberFormat; zeroPoint: number },
@@ -55,7 +78,7 @@ const formatProblems = (
       {
         code: 'E_FORMAT',
         place,
-        reason: `gives ${formatName(format)}, which is not supported yet by ${unit}: needs at most ${mostBits} bits`,
+        reason: `gives ${formatName(format)}, ${unit} is defined for at most ${mostBits} bits`,
         hint: 'requantize it first',
       },
     ];
@@ -72,7 +95,17 @@ const formatProblems = (
       ];
 };
 
-const streamOperand = (stream: StreamType, input: number): Operand => ({
+/** How a stream meets the result's elements; nothing where they are as many. */
+const broadcastTo = (
+  { shape }: StreamType,
+  to: readonly number[],
+): { readonly broadcast?: Broadcast } => {
+  const broadcast = broadcastOf(shape, to);
+  return broadcast && isBroadcast(broadcast) ? { broadcast } : {};
+};
+
+const streamOperand = (stream: StreamType, input: number, to: readonly number[]): Operand => ({
+  ...broadcastTo(stream, to),
   format: stream.format,
   scale: stream.scale,
   zeroPoint: stream.zeroPoint,
@@ -88,7 +121,47 @@ const constantOperand = (constant: ConstantTensor, shape: readonly number[]): Op
   codes: broadcastCodes(constant, shape),
 });
 
-/** Two streams of one shape, or a stream and a constant; throws SinterError with all that is wrong. */
+/** Two shapes of which one is that of the result, and the other is replayed at one depth. */
+const shapeProblems = (
+  first: readonly number[],
+  second: readonly number[],
+  place: string,
+): readonly Problem[] => {
+  const shape = broadcastShape(first, second);
+  const problem = (reason: string, hint: string): readonly Problem[] => [
+    {
+      code: 'E_SHAPE',
+      place,
+      reason: `gives shapes ${shapeText(first)} and ${shapeText(second)}, ${reason}`,
+      hint,
+    },
+  ];
+  if (!shape) return problem('which do not broadcast', 'give each axis one size, or 1');
+  if (![first, second].some((own) => sizeOf(own) === sizeOf(shape))) {
+    return problem(
+      `of which neither is that of the result, ${shapeText(shape)}`,
+      'only one stream is broadcast',
+    );
+  }
+  if (![first, second].every((own) => broadcastOf(own, shape))) {
+    return problem('of which one would be replayed at two depths', 'transpose or reshape them');
+  }
+  return [];
+};
+
+/** Lanes of the join of two streams. */
+const joinedLanes = (
+  operands: readonly [Operand, Operand],
+  [first, second]: readonly [StreamType, StreamType],
+): number => {
+  const [a, b] = operands.map(({ broadcast }) => broadcast);
+  const broadcast = a ?? b;
+  if (!broadcast) return Math.min(first.lanes, second.lanes);
+  const { lanes } = a ? second : first;
+  return greatestCommonDivisor(lanes, broadcast.repeats > 1 ? broadcast.repeats : broadcast.inner);
+};
+
+/** Two streams of one shape or one of them broadcast, or a stream and a constant; throws SinterError with all that is wrong. */
 export const resolveOperands = (
   { constant, reversed = false }: { constant?: ConstantTensor | undefined; reversed?: boolean },
   inputs: readonly StreamType[],
@@ -109,14 +182,7 @@ export const resolveOperands = (
   const problems: Problem[] = inputs.flatMap((input, i) =>
     formatProblems(input, `${place}.in${inputs.length > 1 ? i : ''}`, unit),
   );
-  if (second && shapeText(first.shape) !== shapeText(second.shape)) {
-    problems.push({
-      code: 'E_SHAPE',
-      place,
-      reason: `gives shapes ${shapeText(first.shape)} and ${shapeText(second.shape)}, needs two equal ones`,
-      hint: 'only a constant is broadcast',
-    });
-  }
+  if (second) problems.push(...shapeProblems(first.shape, second.shape, place));
   if (constant) {
     problems.push(
       ...constantProblems(constant, first.shape, place),
@@ -125,16 +191,14 @@ export const resolveOperands = (
   }
   if (problems.length > 0) throw new SinterError(problems);
 
-  const { shape } = first;
-  const common = { shape, elements: elementsOf(first) };
-  const a = streamOperand(first, 0);
-  if (!constant) {
-    return {
-      ...common,
-      operands: [a, streamOperand(second as StreamType, 1)],
-      lanes: Math.min(first.lanes, (second as StreamType).lanes),
-    };
+  const shape = second ? (broadcastShape(first.shape, second.shape) ?? first.shape) : first.shape;
+  const common = { shape, elements: sizeOf(shape) };
+  const a = streamOperand(first, 0, shape);
+  if (second) {
+    const operands = [a, streamOperand(second, 1, shape)] as const;
+    return { ...common, operands, lanes: joinedLanes(operands, [first, second]) };
   }
+  if (!constant) throw new Error(`${unit} has two operands`);
   const b = constantOperand(constant, shape);
   const period = b.codes?.length ?? 1;
   return {
@@ -144,12 +208,17 @@ export const resolveOperands = (
   };
 };
 
+/** Which element of a stream meets element `i` of the result. */
+export const indexOf = (broadcast: Broadcast | undefined): ((i: number) => number) =>
+  broadcast ? elementAt(broadcast) : (i) => i;
+
 /** Real value of each element of an operand, for reference models. */
 export const realOperand = (
-  { input, codes, scale, zeroPoint }: Operand,
+  { input, codes, scale, zeroPoint, broadcast }: Operand,
   values: readonly Float64Array[],
 ): ((i: number) => number) => {
   if (codes) return (i) => scale * ((codes[i % codes.length] as number) - zeroPoint);
   const stream = values[input ?? 0] as Float64Array;
-  return (i) => stream[i] as number;
+  const at = indexOf(broadcast);
+  return (i) => stream[at(i)] as number;
 };

@@ -1,5 +1,6 @@
 import type { Hardware, Stage } from '../../ir/module.js';
 import { beatsOf } from '../../ir/stream.js';
+import { type ScaledOperand, scaledSum } from '../../stream/scaled-sum.js';
 import { tailMask } from '../../stream/tail-mask.js';
 import {
   type LookupOptions,
@@ -15,7 +16,8 @@ import {
 } from '../requantize/stage.js';
 import type { Naming, UnitContract } from '../unit.js';
 import { joined, joinedMemoryBits } from './heads.js';
-import type { SumSpec, Term } from './sum.js';
+import type { SumSpec } from './sum.js';
+import { hasTable, type Term, termBits } from './terms.js';
 
 /** The constant term, if there is one. */
 const constantOf = ({ terms }: SumSpec): Term | undefined => terms.find(({ codes }) => codes);
@@ -32,20 +34,37 @@ const wholeTable = (spec: SumSpec, constant: Term): LookupTable => {
   };
 };
 
-/** The streams' terms, side by side as the join leaves them. */
-const termTables = ({ terms, lanes }: SumSpec): readonly LookupTable[] => {
+/** The streams' terms, in the order in which the join leaves them. */
+const streamTerms = ({ terms }: SumSpec): readonly Term[] =>
+  terms.filter(({ codes }) => !codes).sort((a, b) => (a.input ?? 0) - (b.input ?? 0));
+
+/** Whether every stream's term is a table of all its codes. */
+const isTabled = (spec: SumSpec): boolean => streamTerms(spec).every(hasTable);
+
+const termTables = (spec: SumSpec): readonly LookupTable[] => {
   let offset = 0;
-  return terms
-    .filter(({ codes }) => !codes)
-    .sort((a, b) => (a.input ?? 0) - (b.input ?? 0))
-    .map(({ input, format, values }) => {
-      const table = { name: `term${input}`, codeBits: format.bits, offset, values };
-      offset += lanes * format.bits;
-      return table;
-    });
+  return streamTerms(spec).map(({ input, format, values }) => {
+    const table = { name: `term${input}`, codeBits: format.bits, offset, values };
+    offset += spec.lanes * format.bits;
+    return table;
+  });
 };
 
-const isWholeTable = (spec: SumSpec): boolean => constantOf(spec)?.values.length === 1;
+/** A term as constants of the lane that computes it; templates/lib/sinter_scale_lane.v. */
+const scaledOperand = (term: Term): ScaledOperand => {
+  const { format, zeroPoint, sign, scaling } = term;
+  // A negated minimum takes one bit more than the term itself.
+  const common = { format, zeroPoint, negated: sign < 0, termBits: termBits(term) + 1 };
+  if (scaling.kind === 'shift') return { ...common, multiplier: 1, drop: 0, right: scaling.right };
+  const { left, factor, rounding } = scaling;
+  const { multiplier, shift } = factor;
+  return rounding === 'double'
+    ? { ...common, multiplier, drop: 31 - left, right: -shift }
+    : { ...common, multiplier, drop: 31 - left - shift, right: 0 };
+};
+
+const isWholeTable = (spec: SumSpec): boolean =>
+  constantOf(spec)?.values.length === 1 && isTabled(spec);
 
 const lookupOptions = (spec: SumSpec, naming: Naming): LookupOptions => {
   const constant = constantOf(spec);
@@ -75,29 +94,41 @@ const requantizeOptions = (spec: SumSpec, naming: Naming): RequantizeStageOption
   outBits: spec.output.format.bits,
 });
 
+/** Each stream's term, and their sum: from tables, or computed where codes are too many for them. */
+const sumStage = (spec: SumSpec, naming: Naming): Stage =>
+  isTabled(spec)
+    ? lookupStage(lookupOptions(spec, naming))
+    : scaledSum({
+        instance: 'terms',
+        operands: streamTerms(spec).map(scaledOperand),
+        lanes: spec.lanes,
+        beats: beatsOf(spec.output),
+        sumBits: spec.sumBits,
+      });
+
 /** Inputs brought together, a table an operand, the sum's requantization; see README.md. */
 export const elaborateSum = (spec: SumSpec, naming: Naming): Hardware => {
-  const { inputs, lanes, parameters, output } = spec;
+  const { output } = spec;
   const rescaled: readonly Stage[] = isWholeTable(spec)
     ? []
     : [requantizeStage(requantizeOptions(spec, naming))];
   return {
-    ...joined(inputs, lanes, parameters.inputFifo),
-    body: [lookupStage(lookupOptions(spec, naming)), ...rescaled, ...tailMask(output)],
+    ...joined(spec),
+    body: [sumStage(spec, naming), ...rescaled, ...tailMask(output)],
   };
 };
 
 export const sumContract = (spec: SumSpec): UnitContract => {
   const naming = { module: '', dslName: '' };
-  const { inputs, parameters, output } = spec;
+  const { inputs, output } = spec;
   return {
     intervalCycles: Math.max(beatsOf(output), ...inputs.map(beatsOf)),
     multipliers: 0,
     macs: 0,
     effectualMacs: 0,
     memoryBits:
-      joinedMemoryBits(inputs, parameters.inputFifo) +
-      lookupMemoryBits(lookupOptions(spec, naming)) +
+      joinedMemoryBits(spec) +
+      (isTabled(spec) ? lookupMemoryBits(lookupOptions(spec, naming)) : 0) +
       (isWholeTable(spec) ? 0 : requantizeMemoryBits(requantizeOptions(spec, naming))),
   };
 };

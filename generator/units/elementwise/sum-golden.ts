@@ -1,18 +1,19 @@
 import { type Codes, narrow } from '../../ir/codes.js';
 import { clampReal } from '../real.js';
 import { rescaleCode } from '../requantize/rescale.js';
-import { realOperand } from './operands.js';
-import type { SumSpec, Term } from './sum.js';
+import { indexOf, realOperand } from './operands.js';
+import type { SumSpec } from './sum.js';
+import { hasTable, type Term } from './terms.js';
 
 /** The term's values, element by element. */
-const valuesOf = (
-  { input, values, format }: Term,
-  codes: readonly Codes[],
-): ((i: number) => number) => {
+const valuesOf = (term: Term, codes: readonly Codes[]): ((i: number) => number) => {
+  const { input, values, format, broadcast } = term;
   if (input === undefined) return (i) => values[i % values.length] as number;
   const stream = narrow(codes[input]);
+  const at = indexOf(broadcast);
+  if (!hasTable(term)) return (i) => term.addendOf(stream[at(i)] as number);
   const mask = 2 ** format.bits - 1;
-  return (i) => values[(stream[i] as number) & mask] as number;
+  return (i) => values[(stream[at(i)] as number) & mask] as number;
 };
 
 /** Both terms, each rounded by itself, added up; their sum rescaled; + z_out; clamp. */
@@ -26,10 +27,10 @@ export const sumGolden = (spec: SumSpec, inputs: readonly Codes[]): Codes => {
 
 /** The sum or difference of the real values, clamped by the activation. */
 export const sumReference = (spec: SumSpec, inputs: readonly Float64Array[]): Float64Array => {
-  const first = realOperand(spec.terms[0], inputs);
-  const second = realOperand(spec.terms[1], inputs);
-  const [a, b] = spec.signs;
+  const [a, b] = spec.terms;
+  const first = realOperand(a, inputs);
+  const second = realOperand(b, inputs);
   return Float64Array.from({ length: spec.elements }, (_, i) =>
-    clampReal(spec.parameters.activation, a * first(i) + b * second(i)),
+    clampReal(spec.parameters.activation, a.sign * first(i) + b.sign * second(i)),
   );
 };

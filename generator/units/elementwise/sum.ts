@@ -3,17 +3,22 @@ import { signedBitsFor } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import type { ConstantTensor } from '../../ir/tensor.js';
 import type { Activation } from '../../numeric/activation.js';
-import { type QuantizedMultiplier, quantizeMultiplier } from '../../numeric/multiplier.js';
-import { multiplyByQuantizedMultiplier, type RoundingMode } from '../../numeric/rounding.js';
-import { tabulate } from '../lookup/stage.js';
+import { quantizeMultiplier } from '../../numeric/multiplier.js';
+import type { RoundingMode } from '../../numeric/rounding.js';
 import type { OutputQuantization } from '../parameters.js';
 import { type Rescale, rescaleOf } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 import type { InputFifo } from './heads.js';
-import { type Operand, type Operands, resolveOperands } from './operands.js';
+import { mostTableBits, type Operand, type Operands, resolveOperands } from './operands.js';
+import { powerShifts } from './powers-of-two.js';
+import { type Term, termOf } from './terms.js';
 
-/** Bits by which centred codes are shifted left before they are scaled (TFLite, 8-bit ADD and SUB). */
-export const sumShift = 20;
+/**
+ * Bits by which centred codes are shifted left before they are scaled (TFLite ADD and SUB): of 8 bits, and of 16,
+ * which leave an int32 no more room.
+ */
+const sumShift = ([a, b]: readonly [Operand, Operand]): number =>
+  Math.max(a.format.bits, b.format.bits) > mostTableBits ? 15 : 20;
 
 /** Real factors: of both shifted operands to their common scale, and from there to the output. */
 export interface SumFactors {
@@ -26,19 +31,13 @@ export interface SumParameters {
   readonly activation: Activation;
   readonly rounding: RoundingMode;
   readonly inputFifo: InputFifo;
+  readonly powersOfTwo: boolean;
   readonly output: OutputQuantization;
-}
-
-/** One operand's part of the sum: by the code's bits for a stream, by element for a constant. */
-export interface Term extends Operand {
-  readonly values: Int32Array;
 }
 
 /** What `add` and `subtract` resolve to. */
 export interface SumSpec extends UnitSpec, Operands {
   readonly parameters: SumParameters;
-  /** 1 or -1: what each operand's real value counts. */
-  readonly signs: readonly [number, number];
   readonly terms: readonly [Term, Term];
   readonly rescale: Rescale;
   /** Bits of every possible sum. */
@@ -57,53 +56,71 @@ const factorProblems = ({ operands, output }: SumFactors, place: string): readon
         },
       ];
 
-/** (code - zero point) * 2^20 * factor, rounded to an int32. */
-const scaledCode = (
-  code: number,
-  { zeroPoint }: Operand,
-  multiplier: QuantizedMultiplier,
-  rounding: RoundingMode,
-): number =>
-  multiplyByQuantizedMultiplier((code - zeroPoint) * 2 ** sumShift, multiplier, rounding);
-
 export interface SumOptions {
   readonly unit: string;
   readonly parameters: SumParameters;
   /** The constant is the first operand. */
   readonly reversed?: boolean;
+  /** 1 or -1: what each operand's real value counts. */
   readonly signs: readonly [number, number];
-  factors(first: number, second: number, output: number): SumFactors;
+  /** Of operands that are shifted left by `shift` bits. */
+  factors(first: number, second: number, output: number, shift: number): SumFactors;
 }
 
+type Scaled = Pick<SumSpec, 'terms' | 'rescale'>;
+
+/** The sum as it is, and its clamp: a factor of 1. */
+const unscaled = { multiplier: 2 ** 30, shift: 1 } as const;
+
+/** Operands shifted right to the output's scale: TFLite's int16 sums of powers of two. */
+const shiftedTerms = (
+  { parameters, signs }: SumOptions,
+  { operands }: Operands,
+  place: string,
+): Scaled => {
+  const { output, rounding, activation } = parameters;
+  const { shifts, problems } = powerShifts(operands, output, place);
+  if (problems.length > 0) throw new SinterError(problems);
+  const term = (i: 0 | 1): Term =>
+    termOf(operands[i], signs[i], { kind: 'shift', right: shifts[i] });
+  const rescale = rescaleOf({ factors: [1], rounding, activation, output });
+  return { terms: [term(0), term(1)], rescale: { ...rescale, multipliers: [unscaled] } };
+};
+
+const rescaledTerms = (
+  { parameters, signs, factors }: SumOptions,
+  { operands }: Operands,
+  place: string,
+): Scaled => {
+  const { output, rounding, activation } = parameters;
+  const left = sumShift(operands);
+  const real = factors(operands[0].scale, operands[1].scale, output.scale, left);
+  const problems = factorProblems(real, place);
+  if (problems.length > 0) throw new SinterError(problems);
+  const term = (i: 0 | 1): Term => {
+    const factor = quantizeMultiplier(real.operands[i]);
+    return termOf(operands[i], signs[i], { kind: 'factor', left, factor, rounding });
+  };
+  return {
+    terms: [term(0), term(1)],
+    rescale: rescaleOf({ factors: [real.output], rounding, activation, output }),
+  };
+};
+
 export const resolveSum = (
-  { unit, parameters, signs, reversed = false, factors }: SumOptions,
+  options: SumOptions,
   inputs: readonly StreamType[],
   place: string,
 ): SumSpec => {
-  const { output, rounding, activation, constant } = parameters;
+  const { unit, parameters, reversed = false } = options;
+  const { output, constant, powersOfTwo } = parameters;
   const resolved = resolveOperands({ constant, reversed }, inputs, place, unit);
-  const { operands, shape, lanes } = resolved;
-  const real = factors(operands[0].scale, operands[1].scale, output.scale);
-  const problems = factorProblems(real, place);
-  if (problems.length > 0) throw new SinterError(problems);
-
-  const termOf = (index: 0 | 1): Term => {
-    const operand = operands[index];
-    const multiplier = quantizeMultiplier(real.operands[index]);
-    const value = (code: number): number =>
-      (signs[index] as number) * scaledCode(code, operand, multiplier, rounding);
-    return {
-      ...operand,
-      values: operand.codes ? operand.codes.map(value) : tabulate(operand.format, value),
-    };
-  };
-  const terms = [termOf(0), termOf(1)] as const;
-  const [a, b] = terms.map(({ values }) => ({
-    minimum: values.reduce((x, y) => Math.min(x, y), 0),
-    maximum: values.reduce((x, y) => Math.max(x, y), 0),
-  })) as [{ minimum: number; maximum: number }, { minimum: number; maximum: number }];
+  const { shape, lanes } = resolved;
+  const scaled = (powersOfTwo ? shiftedTerms : rescaledTerms)(options, resolved, place);
+  const [a, b] = scaled.terms;
   return {
     ...resolved,
+    ...scaled,
     parameters,
     inputs,
     output: {
@@ -115,9 +132,6 @@ export const resolveSum = (
       lanes,
     },
     folding: { lanes },
-    signs,
-    terms,
-    rescale: rescaleOf({ factors: [real.output], rounding, activation, output }),
     sumBits: signedBitsFor(a.minimum + b.minimum, a.maximum + b.maximum),
   };
 };

@@ -52,6 +52,7 @@ export const resolveHardSwish = (
   const factors = hardSwishFactors(input.scale, output);
   return resolveLookup(input, place, {
     unit: 'hard_swish',
+    widest: 'at most 8 bits (TFLite has no kernel for more)',
     output,
     problems: problemsOf(factors, output, place),
     codeOf: hardSwishCode(factors, input, output),

@@ -10,7 +10,7 @@ import { logisticParameters, resolveLogistic } from './spec.js';
 
 export const logistic = defineUnit({
   kind: 'logistic',
-  summary: '1 / (1 + exp(-x)), int8 at scale 1/256, as a table',
+  summary: '1 / (1 + exp(-x)), int8 at scale 1/256 or int16 at 1/32768, from a table',
   inputCount: 1,
   parameters: logisticParameters,
   resolve: resolveLogistic,

@@ -5,13 +5,22 @@ import { beatsOf, dataBitsOf, elementsOf } from '../../ir/stream.js';
 import { tailMask } from '../../stream/tail-mask.js';
 import { type ChannelRules, channelwise } from '../channels.js';
 import type { Naming, UnitContract } from '../unit.js';
+import { interpolatedCode } from './interpolation.js';
+import { interpolationMemoryBits, interpolationStage } from './interpolation-stage.js';
 import type { LookupSpec } from './spec.js';
 import { type LookupOptions, lookupMemoryBits, lookupStage } from './stage.js';
 
 /** What units that are a function of one code have in common: all but the function. */
 
-export const lookupGolden = ({ table }: LookupSpec, [input]: readonly Codes[]): Codes =>
-  narrow(input).map((code) => table[code & (table.length - 1)] as number);
+export const lookupGolden = (
+  { table, interpolation }: LookupSpec,
+  [input]: readonly Codes[],
+): Codes =>
+  narrow(input).map(
+    interpolation
+      ? interpolatedCode(interpolation)
+      : (code) => table[code & (table.length - 1)] as number,
+  );
 
 export const lookupReference = (
   { real }: LookupSpec,
@@ -34,8 +43,21 @@ const optionsOf = ({ inputs, output, table }: LookupSpec, naming: Naming): Looku
   };
 };
 
+const functionStage = (spec: LookupSpec, naming: Naming): Stage => {
+  const { inputs, output, interpolation } = spec;
+  if (!interpolation) return lookupStage(optionsOf(spec, naming));
+  return interpolationStage({
+    naming,
+    description: 'The sigmoid in steps of 1/24, each code between two of its words.',
+    lanes: output.lanes,
+    beats: beatsOf(output),
+    inputBits: (inputs[0] ?? output).format.bits,
+    interpolation,
+  });
+};
+
 export const elaborateLookup = (spec: LookupSpec, naming: Naming): readonly Stage[] => [
-  lookupStage(optionsOf(spec, naming)),
+  functionStage(spec, naming),
   ...tailMask(spec.output),
 ];
 
@@ -54,8 +76,12 @@ export const lookupContract = (spec: LookupSpec): UnitContract => ({
   multipliers: 0,
   macs: 0,
   effectualMacs: 0,
-  memoryBits: lookupMemoryBits(optionsOf(spec, { module: '', dslName: '' })),
-  corners: () => everyCode(spec),
+  ...(spec.interpolation
+    ? { memoryBits: interpolationMemoryBits(spec.interpolation, spec.output.lanes) }
+    : {
+        memoryBits: lookupMemoryBits(optionsOf(spec, { module: '', dslName: '' })),
+        corners: () => everyCode(spec),
+      }),
 });
 
 export const lookupChannels = (): ChannelRules => channelwise(1);

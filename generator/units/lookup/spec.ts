@@ -3,12 +3,20 @@ import { formatName, rangeOf } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import type { OutputQuantization } from '../parameters.js';
 import type { UnitSpec } from '../unit.js';
+import {
+  type Interpolation,
+  interpolatedOutput,
+  interpolationOf,
+  interpolationProblems,
+  type Reading,
+} from './interpolation.js';
 import { tabulate } from './stage.js';
 
 /** What a unit that is a function of one code resolves to. */
 export interface LookupSpec extends UnitSpec {
-  /** Output codes by the input code's bits. */
+  /** Output codes by the input code's bits; empty where codes are too many and it is interpolated. */
   readonly table: Int32Array;
+  readonly interpolation?: Interpolation;
   /** The function in real numbers. */
   readonly real: (value: number) => number;
 }
@@ -16,22 +24,11 @@ export interface LookupSpec extends UnitSpec {
 /** Codes of which a table has a word each. */
 const mostBits = 8;
 
-/** What is wrong with the input of a function of one code. */
-export const inputProblems = (
+/** A zero point that is no code of the input. */
+export const zeroPointProblems = (
   { format, zeroPoint }: StreamType,
   place: string,
-  unit: string,
 ): readonly Problem[] => {
-  if (format.bits > mostBits) {
-    return [
-      {
-        code: 'E_FORMAT',
-        place: `${place}.in`,
-        reason: `gives ${formatName(format)}: ${format.kind}${format.bits} is not supported yet by ${unit}, which needs at most ${mostBits} bits`,
-        hint: 'requantize it to 8 bits first',
-      },
-    ];
-  }
   const { minimum, maximum } = rangeOf(format);
   return zeroPoint >= minimum && zeroPoint <= maximum
     ? []
@@ -44,8 +41,27 @@ export const inputProblems = (
       ];
 };
 
+/** What is wrong with the input of a function of one code. */
+const inputProblems = (
+  input: StreamType,
+  place: string,
+  { unit, widest = 'at most 8 bits, or int of at most 16' }: LookupFunction,
+): readonly Problem[] =>
+  input.format.bits > mostBits
+    ? [
+        {
+          code: 'E_FORMAT',
+          place: `${place}.in`,
+          reason: `gives ${formatName(input.format)}, ${unit} is defined for ${widest}`,
+          hint: 'requantize it first',
+        },
+      ]
+    : zeroPointProblems(input, place);
+
 export interface LookupFunction {
   readonly unit: string;
+  /** Codes that there is a definition for. */
+  readonly widest?: string;
   readonly output: OutputQuantization;
   /** Problems with the scales. */
   readonly problems?: readonly Problem[];
@@ -54,25 +70,50 @@ export interface LookupFunction {
   readonly real: (value: number) => number;
 }
 
+export const outputStream = (input: StreamType, output: OutputQuantization): StreamType => ({
+  kind: 'stream',
+  shape: input.shape,
+  format: output.format,
+  scale: output.scale,
+  zeroPoint: output.zeroPoint,
+  lanes: input.lanes,
+});
+
+/** Whether codes are too many for a table, and TFLite has an int16 kernel for them. */
+export const isWideInput = ({ format }: StreamType): boolean =>
+  format.kind === 'int' && format.bits > mostBits && format.bits <= 16;
+
+/** The same for int16, which is interpolated between the words of a table. */
+export const resolveInterpolation = (
+  input: StreamType,
+  place: string,
+  { unit, reading, real }: { unit: string; reading: Reading; real: LookupSpec['real'] },
+): LookupSpec => {
+  const problems = interpolationProblems(input, reading, place, unit);
+  if (problems.length > 0) throw new SinterError(problems);
+  return {
+    inputs: [input],
+    output: outputStream(input, interpolatedOutput),
+    folding: { lanes: input.lanes },
+    table: new Int32Array(0),
+    interpolation: interpolationOf(input.scale, reading),
+    real,
+  };
+};
+
 /** Checks the input and tabulates the function; throws SinterError. */
 export const resolveLookup = (
   input: StreamType | undefined,
   place: string,
-  { unit, output, problems = [], codeOf, real }: LookupFunction,
+  described: LookupFunction,
 ): LookupSpec => {
+  const { unit, output, problems = [], codeOf, real } = described;
   if (!input) throw new Error(`${unit} has one input`);
-  const all = [...inputProblems(input, place, unit), ...problems];
+  const all = [...inputProblems(input, place, described), ...problems];
   if (all.length > 0) throw new SinterError(all);
   return {
     inputs: [input],
-    output: {
-      kind: 'stream',
-      shape: input.shape,
-      format: output.format,
-      scale: output.scale,
-      zeroPoint: output.zeroPoint,
-      lanes: input.lanes,
-    },
+    output: outputStream(input, output),
     folding: { lanes: input.lanes },
     table: tabulate(input.format, codeOf),
     real,

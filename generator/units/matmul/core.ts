@@ -3,10 +3,15 @@ import type { Merge, ParameterValue } from '../../ir/module.js';
 import type { Naming } from '../unit.js';
 import { type MatmulPlan, sumBits } from './plan.js';
 import type { MatmulSpec } from './spec.js';
+import { outputStationaryLatency, weightStationaryLatency } from './steps.js';
 
 /** Bits of a sum as the array gives it: over the whole depth, or over the array's rows. */
 export const arrayBits = ({ plan, operands }: MatmulSpec): number =>
   sumBits(operands, plan.depth.width);
+
+/** Cycles from a step to what it completes. */
+const latencyOf = ({ dataflow, array }: MatmulPlan): number =>
+  dataflow === 'output-stationary' ? outputStationaryLatency : weightStationaryLatency(array[0]);
 
 /** Lanes of the array's beats: a whole tile, or a row of it. */
 export const arrayLanes = ({ dataflow, array }: MatmulPlan): number =>
@@ -88,6 +93,7 @@ export const matmulCore = (spec: MatmulSpec, naming: Naming): Merge => {
         rows: array[0],
         columns: array[1],
         shape: `${shape.matrices} x [${shape.rows}, ${shape.depth}] x [${shape.depth}, ${shape.columns}]`,
+        latency: latencyOf(plan),
         interval: plan.intervalCycles,
         inputBits: (inputBits[0] ?? 0) + (inputBits[1] ?? 0),
         outputBits,

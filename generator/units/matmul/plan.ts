@@ -80,9 +80,11 @@ const lanesFor = (columns: Tiles, enough: (lanes: number) => boolean): number =>
   return choices.find(enough) ?? (choices.at(-1) as number);
 };
 
-const isSlow = (feed: Feed): boolean => {
+/** Whether a block takes longer to come than to be worked off, at so many cycles a step. */
+const isSlow = (feed: Feed, cyclesPerStep: number): boolean => {
+  if (!feed.buffer) return false;
   for (let block = 0; block < feed.blocks; block++) {
-    if (feed.beats(block) > feed.reads) return true;
+    if (feed.beats(block) > feed.reads * cyclesPerStep) return true;
   }
   return false;
 };
@@ -91,7 +93,9 @@ type Results = (feeds: readonly [Feed, Feed], arrivals: readonly Beats[], tensor
 
 /** The formula's cycles, or what slow buffers make of them. */
 const intervalOf = (formula: number, feeds: readonly [Feed, Feed], results: Results): number =>
-  feeds.some(isSlow) ? Math.max(formula, followedInterval(feeds, results)) : formula;
+  feeds.some((feed) => isSlow(feed, formula / (feed.blocks * feed.reads)))
+    ? Math.max(formula, followedInterval(feeds, results))
+    : formula;
 
 type PlanOptions = MatmulShape & {
   readonly operands: readonly [Operand, Operand];

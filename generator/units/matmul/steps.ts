@@ -44,6 +44,9 @@ const readerOf = (feed: Feed, arrivals: Beats): Reader => {
 /** Cycles from a tile's last step to its sums. */
 export const outputStationaryLatency = 3;
 
+/** Cycles from a vector to its sums, which move down `rows` elements. */
+export const weightStationaryLatency = (rows: number): number => rows + 2;
+
 /** When the tiles of an output-stationary array leave: `tiles` of `steps` steps each. */
 export const outputStationaryTiles = (
   [a, b]: readonly [Feed, Feed],
@@ -86,7 +89,7 @@ export const weightStationaryVectors = (
     for (let vector = 0; vector < vectors; vector++) {
       taken = Math.max(left(taken), vector === 0 ? loaded + 1 : 0);
       if (vector === 0) swapped = taken;
-      sums[tile * vectors + vector] = taken + rows + 2;
+      sums[tile * vectors + vector] = taken + weightStationaryLatency(rows);
     }
   }
   return sums;

@@ -4,6 +4,7 @@ import { beatsOf } from '../../ir/stream.js';
 import { centredBits, type Factor, product } from '../../stream/product.js';
 import { tailMask } from '../../stream/tail-mask.js';
 import { joined, joinedMemoryBits } from '../elementwise/heads.js';
+import { mostTableBits } from '../elementwise/operands.js';
 import { type LookupOptions, lookupMemoryBits, lookupStage, tabulate } from '../lookup/stage.js';
 import { rescaleCode } from '../requantize/rescale.js';
 import { type RequantizeStageOptions, requantizeStage } from '../requantize/stage.js';
@@ -16,6 +17,10 @@ const constantValues = ({ operands }: MultiplySpec): Int32Array | undefined => {
   const [, { codes, zeroPoint }] = operands;
   return codes?.map((code) => code - zeroPoint);
 };
+
+/** Whether the product with one constant is a table: a word for each code. */
+const isTable = ({ operands }: MultiplySpec, values: Int32Array | undefined): boolean =>
+  values?.length === 1 && operands[0].format.bits <= mostTableBits;
 
 /** The product with one constant is a function of one code: all of it is in a table. */
 const lookupOptions = (spec: MultiplySpec, value: number, naming: Naming): LookupOptions => {
@@ -49,7 +54,8 @@ const constantsOptions = (
   lanes: spec.lanes,
   beats: beatsOf(spec.output),
   elementBits: spec.operands[0].format.bits,
-  values,
+  // One constant is the same in all lanes.
+  values: values.length === 1 ? new Int32Array(spec.lanes).fill(values[0] ?? 0) : values,
   valueBits: signedBitsFor(
     values.reduce((a, b) => Math.min(a, b), 0),
     values.reduce((a, b) => Math.max(a, b), 0),
@@ -88,7 +94,7 @@ const productStages = (
 const bodyOf = (spec: MultiplySpec, naming: Naming): readonly Stage[] => {
   const values = constantValues(spec);
   if (!values) return productStages(spec, spec.operands, naming);
-  if (values.length === 1) return [lookupStage(lookupOptions(spec, values[0] ?? 0, naming))];
+  if (isTable(spec, values)) return [lookupStage(lookupOptions(spec, values[0] ?? 0, naming))];
   const options = constantsOptions(spec, values, naming);
   const constant: Factor = { format: { kind: 'int', bits: options.valueBits }, zeroPoint: 0 };
   return [constantsStage(options), ...productStages(spec, [spec.operands[0], constant], naming)];
@@ -96,25 +102,26 @@ const bodyOf = (spec: MultiplySpec, naming: Naming): readonly Stage[] => {
 
 /** Factors brought together, their product, its requantization; see README.md. */
 export const elaborateMultiply = (spec: MultiplySpec, naming: Naming): Hardware => ({
-  ...joined(spec.inputs, spec.lanes, spec.parameters.inputFifo),
+  ...joined(spec),
   body: [...bodyOf(spec, naming), ...tailMask(spec.output)],
 });
 
 export const multiplyContract = (spec: MultiplySpec): UnitContract => {
   const naming = { module: '', dslName: '' };
-  const { inputs, lanes, parameters, output, elements } = spec;
+  const { inputs, lanes, output, elements } = spec;
   const values = constantValues(spec);
-  const isTable = values?.length === 1;
-  const stored = !values
+  const tabled = isTable(spec, values);
+  const constants = values && constantsOptions(spec, values, naming);
+  const stored = !constants
     ? 0
-    : isTable
-      ? lookupMemoryBits(lookupOptions(spec, values[0] ?? 0, naming))
-      : values.length * constantsOptions(spec, values, naming).valueBits;
+    : tabled
+      ? lookupMemoryBits(lookupOptions(spec, constants.values[0] ?? 0, naming))
+      : constants.values.length * constants.valueBits;
   return {
     intervalCycles: Math.max(beatsOf(output), ...inputs.map(beatsOf)),
-    multipliers: isTable ? 0 : lanes,
-    macs: isTable ? 0 : elements,
-    effectualMacs: isTable ? 0 : elements,
-    memoryBits: joinedMemoryBits(inputs, parameters.inputFifo) + stored,
+    multipliers: tabled ? 0 : lanes,
+    macs: tabled ? 0 : elements,
+    effectualMacs: tabled ? 0 : elements,
+    memoryBits: joinedMemoryBits(spec) + stored,
   };
 };

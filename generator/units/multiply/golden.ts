@@ -1,16 +1,17 @@
 import { type Codes, narrow } from '../../ir/codes.js';
-import type { Operand } from '../elementwise/operands.js';
+import { indexOf, type Operand } from '../elementwise/operands.js';
 import { rescaleCode } from '../requantize/rescale.js';
 import type { MultiplySpec } from './spec.js';
 
 /** Codes less their zero point, element by element. */
 const centredOf = (
-  { input, codes, zeroPoint }: Operand,
+  { input, codes, zeroPoint, broadcast }: Operand,
   inputs: readonly Codes[],
 ): ((i: number) => number) => {
   if (codes) return (i) => (codes[i % codes.length] as number) - zeroPoint;
   const stream = narrow(inputs[input ?? 0]);
-  return (i) => (stream[i] as number) - zeroPoint;
+  const at = indexOf(broadcast);
+  return (i) => (stream[at(i)] as number) - zeroPoint;
 };
 
 /** (x1 - z1) * (x2 - z2) rescaled; + z_out; clamp. TFLite `reference_integer_ops::Mul`. */

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { SinterError } from '../../error.js';
+import { type Problem, SinterError } from '../../error.js';
+import { formatName } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
-import { type Operands, operandParameters, resolveOperands } from '../elementwise/operands.js';
+import {
+  mostTableBits,
+  type Operands,
+  operandParameters,
+  resolveOperands,
+} from '../elementwise/operands.js';
 import { type Rescale, rescaleOf, rescaleProblems } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 
@@ -14,6 +20,21 @@ export interface MultiplySpec extends UnitSpec, Operands {
   readonly rescale: Rescale;
 }
 
+/** Products of 16-bit codes fit an int32 only where no zero point is taken off (TFLite's kernel checks it). */
+const symmetryProblems = ({ operands }: Operands, place: string): readonly Problem[] =>
+  operands.flatMap(({ format, zeroPoint, input }, i) =>
+    format.bits <= mostTableBits || zeroPoint === 0
+      ? []
+      : [
+          {
+            code: 'E_PARAMETER',
+            place: `${place}.${input === undefined ? 'constant' : `in${i}`}`,
+            reason: `gives ${formatName(format)} with zero point ${zeroPoint}, a factor of more than ${mostTableBits} bits needs 0`,
+            hint: 'quantize it symmetrically',
+          },
+        ],
+  );
+
 export const resolveMultiply = (
   parameters: MultiplyParameters,
   inputs: readonly StreamType[],
@@ -25,7 +46,7 @@ export const resolveMultiply = (
   // All in double (lite/micro/kernels/mul_common.cc, `CalculateOpDataMul`).
   const factor = (a.scale * b.scale) / output.scale;
   const rescale = rescaleOf({ factors: [factor], rounding, activation, output });
-  const problems = rescaleProblems(rescale, place);
+  const problems = [...rescaleProblems(rescale, place), ...symmetryProblems(resolved, place)];
   if (problems.length > 0) throw new SinterError(problems);
   return {
     ...resolved,

@@ -1,4 +1,5 @@
 import { operandChannels } from '../elementwise/channels.js';
+import { operandFlow } from '../elementwise/flow.js';
 import { defineUnit } from '../unit.js';
 import { elaborateMultiply, multiplyContract } from './elaborate.js';
 import { multiplyGolden } from './golden.js';
@@ -7,7 +8,7 @@ import { multiplyParameters, resolveMultiply } from './spec.js';
 
 export const multiply = defineUnit({
   kind: 'multiply',
-  summary: 'product of two streams of one shape, or of a stream and a constant',
+  summary: 'product of two streams, one of them broadcast or not, or of a stream and a constant',
   inputCount: [1, 2],
   parameters: multiplyParameters,
   resolve: resolveMultiply,
@@ -15,5 +16,6 @@ export const multiply = defineUnit({
   reference: multiplyReference,
   elaborate: elaborateMultiply,
   contract: multiplyContract,
+  flow: (spec) => operandFlow(spec, multiplyContract(spec)),
   channels: (spec) => operandChannels(spec),
 });

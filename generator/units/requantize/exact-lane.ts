@@ -1,5 +1,6 @@
 import { signedDecimal } from '../../emit/literal.js';
 import { signedBitsFor, unsignedBitsFor } from '../../ir/format.js';
+import type { RescaleWidths } from '../../ir/module.js';
 import { reducedMultiplier } from '../../numeric/rounding.js';
 import type { Field, Lane, LaneOptions } from './lane.js';
 import { multiplierOf, type Rescale } from './rescale.js';
@@ -30,6 +31,13 @@ const factorOf = (options: LaneOptions, channel: number) => {
   return right > shiftedBitsOf(options) + (double ? 0 : bits)
     ? { multiplier: 0, left: 0, right: 0 }
     : { multiplier, left: double ? Math.max(shift, 0) : 0, right };
+};
+
+/** Multiplier and shift as the definition has them: that of the product included. */
+export const definedWidths = ({ rescale, bias }: LaneOptions): RescaleWidths => {
+  const multiplierBits = multiplierBitsOf(rescale);
+  const shifts = bias.map((_, channel) => multiplierBits - multiplierOf(rescale, channel).shift);
+  return { multiplierBits, shift: Math.max(...shifts) };
 };
 
 /** The constants of every channel, each at the narrowest width. */
@@ -68,6 +76,7 @@ export const exactLane = (options: LaneOptions): Lane => {
   return {
     module: 'sinter_requantize_lane',
     latencyCycles: 5,
+    widths: definedWidths(options),
     text: multiplierBits === 31 ? `${rescale.rounding} rounding` : 'int64 single rounding',
     fields,
     parameters: {

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../../ir/module.js';
+import type { ParameterValue, RescaleWidths } from '../../ir/module.js';
 import type { AccumulatorRange } from '../../numeric/reach.js';
 import type { Rescale } from './rescale.js';
 
@@ -28,6 +28,7 @@ export interface Lane {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly fields: readonly Field[];
   readonly latencyCycles: number;
+  readonly widths: RescaleWidths;
   /** For headers. */
   readonly text: string;
 }

@@ -33,6 +33,7 @@ export const narrowLane = (options: LaneOptions): Lane | undefined => {
   return {
     module: 'sinter_rescale_lane',
     latencyCycles: bends ? 4 : 3,
+    widths: { multiplierBits, shift },
     text: `narrow form of ${rescale.rounding} rounding, ${multiplierBits}-bit multiplier, shift ${shift}${
       bends ? ', bent at zero' : ''
     }`,

@@ -3,7 +3,7 @@ import { unsignedBitsFor } from '../../ir/format.js';
 import type { MemoryModule, Stage } from '../../ir/module.js';
 import { pipeline } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
-import { exactLane } from './exact-lane.js';
+import { definedWidths, exactLane } from './exact-lane.js';
 import type { Field, Lane, LaneOptions } from './lane.js';
 import { narrowLane } from './narrow-lane.js';
 import type { Rescale } from './rescale.js';
@@ -145,5 +145,6 @@ export const requantizeStage = (options: RequantizeStageOptions): Stage => {
     inputBits: lanes * accBits,
     outputBits: lanes * outBits,
     timing: pipeline(beats, latency),
+    requantize: { ...lane.widths, definition: definedWidths(options) },
   };
 };

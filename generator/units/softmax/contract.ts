@@ -1,10 +1,11 @@
 import type { Codes } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
-import { beatsOf, elementsOf } from '../../ir/stream.js';
-import { rowDifferenceMemoryBits } from '../../stream/row-difference.js';
+import { beatsOf, dataBitsOf, elementsOf } from '../../ir/stream.js';
+import { fifoBits } from '../../stream/fifo.js';
 import type { UnitContract } from '../unit.js';
+import { softmaxCycles } from './hardware/row-shape.js';
+import { softmaxMemoryBits } from './hardware/stages.js';
 import type { SoftmaxSpec } from './spec.js';
-import { rowOptions, softmaxCycles, softmaxMemoryBits } from './stages.js';
 
 /** Rows that are all but uniform, and a ramp over every difference. */
 const corners = (spec: SoftmaxSpec): readonly Codes[] => {
@@ -21,15 +22,21 @@ const corners = (spec: SoftmaxSpec): readonly Codes[] => {
   ];
 };
 
+const bufferBits = ({ inputs, inputFifo }: SoftmaxSpec): number =>
+  inputs.reduce((sum, input, i) => sum + fifoBits(dataBitsOf(input), inputFifo[i] ?? 0), 0);
+
 export const softmaxContract = (spec: SoftmaxSpec): UnitContract => {
-  const [input = spec.output] = spec.inputs;
-  const options = rowOptions(spec);
   return {
-    intervalCycles: Math.max(beatsOf(input), softmaxCycles(spec), beatsOf(spec.output)),
+    intervalCycles: Math.max(
+      ...spec.inputs.map(beatsOf),
+      softmaxCycles(spec),
+      beatsOf(spec.output),
+    ),
     multipliers: 0,
     macs: 0,
     effectualMacs: 0,
-    memoryBits: softmaxMemoryBits(spec) + rowDifferenceMemoryBits(options),
-    corners: () => corners(spec),
+    memoryBits: softmaxMemoryBits(spec) + bufferBits(spec),
+    // A mask has as many tensors as the scores: neither has corners of its own.
+    corners: () => (spec.maskStream ? [] : corners(spec)),
   };
 };

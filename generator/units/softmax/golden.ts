@@ -1,35 +1,81 @@
 import { type Codes, narrow } from '../../ir/codes.js';
-import { roundingDivideByPowerOfTwo } from '../../numeric/rounding.js';
-import { multiply, reciprocalOf } from './fixed-point.js';
-import { type SoftmaxSpec, sumIntegerBits } from './spec.js';
+import { rangeOf } from '../../ir/format.js';
+import { iBertRow } from './methods/i-bert.js';
+import { int16Row } from './methods/int16.js';
+import { logRow } from './methods/log-domain.js';
+import { itaRow, onlineRow } from './methods/online.js';
+import type { ItaPlan, OnlinePlan, SoftmaxPlan } from './methods/plan.js';
+import { tfliteRow } from './methods/tflite.js';
+import type { SoftmaxSpec } from './spec.js';
 
-/** An exponential, Q0.31, as it enters the sum, Q12.19. */
-export const sumTerm = (exponential: number): number =>
-  roundingDivideByPowerOfTwo(exponential, sumIntegerBits);
+/** Whether an element of a row counts: the parameters' masks; a mask stream's bits come on top. */
+export const counts = (
+  { parameters: { causal, length }, row: n }: SoftmaxSpec,
+  row: number,
+  column: number,
+): boolean => column < (length ?? n) && (!causal || column <= row % n);
 
-/**
- * TFLite `reference_ops::Softmax` to int8. For sums of 512 and more it divides by more than 2^31, which
- * gemmlowp leaves undefined; here the quotient is what it is, 0.
- */
-export const softmaxGolden = (spec: SoftmaxSpec, [input]: readonly Codes[]): Codes => {
+/** The methods that start from differences from the row's maximum. */
+const differencesToShares = (
+  plan: Exclude<SoftmaxPlan, OnlinePlan | ItaPlan>,
+  differences: readonly number[],
+  bits: number,
+): readonly number[] => {
+  switch (plan.kind) {
+    case 'tflite':
+      return tfliteRow(plan, differences);
+    case 'tflite-int16':
+      return int16Row(plan.definition, differences);
+    case 'i-bert':
+      return iBertRow(plan, differences, bits);
+    case 'log-domain':
+      return logRow(plan, differences, bits);
+  }
+};
+
+/** One row of codes, undefined where an element does not count, to shares from 0. */
+const shares = (
+  { plan, inputs, output }: SoftmaxSpec,
+  codes: readonly (number | undefined)[],
+): readonly number[] => {
+  const shown = codes.filter((code) => code !== undefined);
+  if (shown.length === 0) return codes.map(() => 0);
+  const bits = output.format.bits;
+  const format = inputs[0]?.format ?? output.format;
+  const { minimum } = rangeOf(format);
+  switch (plan.kind) {
+    case 'online-base2':
+      return onlineRow(
+        plan,
+        codes.map((code) => (code === undefined ? code : code & (2 ** format.bits - 1))),
+        2 ** bits - 1,
+      );
+    case 'ita':
+      return itaRow(plan, codes, minimum);
+    default: {
+      const largest = shown.reduce((a, b) => Math.max(a, b));
+      const differences = shown.map((code) => largest - code);
+      const results = differencesToShares(plan, differences, bits);
+      let next = 0;
+      return codes.map((code) => (code === undefined ? 0 : (results[next++] as number)));
+    }
+  }
+};
+
+/** Each row by its method, from the code of 0. Elements that do not count are 0 and change nothing. */
+export const softmaxGolden = (spec: SoftmaxSpec, [input, mask]: readonly Codes[]): Codes => {
   const x = narrow(input);
-  const { row, rows, exponentials } = spec;
+  const bits = mask && narrow(mask);
+  const { row, rows, output } = spec;
   const y = new Int32Array(x.length);
   for (let r = 0; r < rows; r++) {
-    const codes = x.subarray(r * row, (r + 1) * row);
-    let largest = codes[0] as number;
-    for (const code of codes) if (code > largest) largest = code;
-    let sum = 0;
-    for (const code of codes) sum += sumTerm(exponentials[largest - code] as number);
-    const { reciprocal, bitsOverUnit } = reciprocalOf(sum, sumIntegerBits);
-    for (let i = 0; i < row; i++) {
-      const exponential = exponentials[largest - (codes[i] as number)] as number;
-      const share = roundingDivideByPowerOfTwo(
-        multiply(reciprocal, exponential),
-        bitsOverUnit + 31 - 8,
-      );
-      y[r * row + i] = Math.min(127, share - 128);
-    }
+    const codes = Array.from(x.subarray(r * row, (r + 1) * row), (code, column) =>
+      counts(spec, r, column) && (bits?.[r * row + column] ?? 1) === 1 ? code : undefined,
+    );
+    y.set(
+      shares(spec, codes).map((share) => share + output.zeroPoint),
+      r * row,
+    );
   }
   return y;
 };

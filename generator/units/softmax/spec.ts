@@ -1,15 +1,58 @@
 import { z } from 'zod';
-import { type Problem, SinterError } from '../../error.js';
-import { formatName } from '../../ir/format.js';
+import { SinterError } from '../../error.js';
+import { isSigned, type NumberFormat } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
-import { quantizeMultiplier } from '../../numeric/multiplier.js';
+import { numberFormat, roundingMode } from '../parameters.js';
 import type { UnitSpec } from '../unit.js';
-import { expOfNegative, multiply } from './fixed-point.js';
+import type { SoftmaxPlan } from './methods/plan.js';
+import { planOf } from './methods/plan-of.js';
+import { softmaxProblems } from './problems.js';
 
-export const softmaxParameters = z.strictObject({
+export const softmaxMethods = ['tflite', 'i-bert', 'online-base2', 'ita', 'log-domain'] as const;
+
+/** Parameters of a softmax, masked by a stream or not. */
+export const softmaxFields = {
   beta: z.number().positive().default(1).describe('factor of the input before the exponential'),
+  rounding: roundingMode.describe(
+    'rounding of the differences of int16 codes: TFLite reference (double) or XNNPACK (single)',
+  ),
   lanes: z.int().min(1).default(1).describe('elements a cycle, 1 .. length of a row'),
-});
+  method: z
+    .enum(softmaxMethods)
+    .default('tflite')
+    .describe('whose integer softmax it is; online-base2 is Softermax'),
+  formats: z
+    .enum(['softermax', 'wide'])
+    .default('softermax')
+    .describe("online-base2: the paper's formats, or wide ones"),
+  group: z
+    .int()
+    .min(1)
+    .default(16)
+    .describe('online-base2 and ita: elements that renew the running maximum together'),
+  length: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('elements of a row that count, those behind are padding; default all'),
+  causal: z
+    .boolean()
+    .default(false)
+    .describe('row i of each [n, n] matrix sees only its first i + 1 elements'),
+  rowCycles: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('cycles that a row may take, for less hardware; default row / lanes'),
+  output: z
+    .strictObject({ format: numberFormat.describe('number format of the output') })
+    .optional()
+    .describe(
+      'int or uint of 8 bits, 16 where the method has them; real 1 is 2^bits; default int8',
+    ),
+};
+
+export const softmaxParameters = z.strictObject(softmaxFields);
 
 export type SoftmaxParameters = z.output<typeof softmaxParameters>;
 
@@ -18,91 +61,69 @@ export interface SoftmaxSpec extends UnitSpec {
   /** Elements of a row (the last axis), and rows. */
   readonly row: number;
   readonly rows: number;
-  /** exp(-d * scale * beta) in Q0.31 for every difference d of two codes. */
-  readonly exponentials: Int32Array;
+  /** Whether a second stream says which elements count. */
+  readonly maskStream: boolean;
+  /** Beats of buffers in front of scores and mask, where they meet. */
+  readonly inputFifo: readonly [number, number];
+  readonly plan: SoftmaxPlan;
 }
 
-/** Integer bits of the scaled difference, Q5.26, and of the sum, Q12.19. */
-const differenceIntegerBits = 5;
-export const sumIntegerBits = 12;
+/** Whether elements may be left out. */
+export const isMasked = ({
+  parameters: { causal, length },
+  row,
+  maskStream,
+}: SoftmaxSpec): boolean => maskStream || causal || (length ?? row) < row;
 
-/** The sum of 2^12 equal elements is the first that Q12.19 holds only without a sign bit. */
-const longestRow = 2 ** sumIntegerBits;
+/** Whether the row's largest element is found before anything else. */
+export const isOnline = ({ plan }: SoftmaxSpec): boolean =>
+  plan.kind === 'online-base2' || plan.kind === 'ita';
 
-/** `PreprocessSoftmaxScaling`: beta and scale are float32, their product is double. */
-const differenceFactor = (beta: number, scale: number): number =>
-  Math.min(Math.fround(beta) * Math.fround(scale) * 2 ** (31 - differenceIntegerBits), 2 ** 31 - 1);
+const int8: NumberFormat = { kind: 'int', bits: 8 };
 
-/**
- * The exponential of every difference. Those beyond `CalculateInputRadius`, which the scaling would
- * not hold in 32 bits, are 0 (TFLite `reference_ops::Softmax`).
- */
-const exponentialsOf = (factor: number, codes: number): Int32Array => {
-  const { multiplier, shift } = quantizeMultiplier(factor);
-  const radius = Math.floor(
-    ((2 ** differenceIntegerBits - 1) * 2 ** (31 - differenceIntegerBits)) / 2 ** shift,
-  );
-  return Int32Array.from({ length: codes }, (_, difference) =>
-    difference > radius ? 0 : expOfNegative(multiply(-difference * 2 ** shift, multiplier)),
-  );
+/** TFLite's int16 output, which has a sign that it does not use. */
+const int16Output = { format: { kind: 'int', bits: 16 }, scale: 2 ** -15, zeroPoint: 0 } as const;
+
+const outputOf = (
+  { lanes, method, formats, output }: SoftmaxParameters,
+  { shape, format: input }: StreamType,
+): StreamType => {
+  if (method === 'tflite' && input.bits > 8 && output === undefined) {
+    return { kind: 'stream', shape, ...int16Output, lanes };
+  }
+  // Q(1,7), the format of Softermax.
+  const paper = method === 'online-base2' && formats === 'softermax' && output === undefined;
+  const format = output?.format ?? (paper ? { kind: 'uint', bits: 8 } : int8);
+  return {
+    kind: 'stream',
+    shape,
+    format,
+    scale: paper ? 1 / 128 : 2 ** -format.bits,
+    zeroPoint: isSigned(format) ? -(2 ** (format.bits - 1)) : 0,
+    lanes,
+  };
 };
 
 export const resolveSoftmax = (
-  { beta, lanes }: SoftmaxParameters,
-  [input]: readonly StreamType[],
+  parameters: SoftmaxParameters,
+  [input, mask]: readonly StreamType[],
   place: string,
+  inputFifo: readonly [number, number] = [0, 0],
 ): SoftmaxSpec => {
   if (!input) throw new Error('softmax has one input');
   const row = input.shape.at(-1) ?? 1;
-  const factor = differenceFactor(beta, input.scale);
-  const node = place.slice(place.lastIndexOf('.') + 1);
-  const problems: Problem[] = [];
-  if (input.format.bits > 8) {
-    problems.push({
-      code: 'E_FORMAT',
-      place: `${place}.in`,
-      reason: `gives ${formatName(input.format)}, at most 8 bits are supported`,
-      hint: 'requantize the stream to int8 first',
-    });
-  }
-  if (row > longestRow) {
-    problems.push({
-      code: 'E_SHAPE',
-      place: `${place}.in`,
-      reason: `gives rows of ${row} elements, the sum in Q12.19 holds at most ${longestRow}`,
-    });
-  }
-  if (lanes > row) {
-    problems.push({
-      code: 'E_PARAMETER',
-      place: `${place}.lanes`,
-      reason: `gives ${lanes}, there are only ${row} elements in a row`,
-      hint: `set ${node}.lanes between 1 and ${row}`,
-    });
-  }
-  if (!(factor > 1)) {
-    problems.push({
-      code: 'E_PARAMETER',
-      place: `${place}.in`,
-      reason: `beta x scale is ${beta * input.scale}, needs more than 2^-26`,
-      hint: 'check the scale of the input',
-    });
-  }
+  const output = outputOf(parameters, input);
+  const problems = softmaxProblems(parameters, [input, mask], output, place);
   if (problems.length > 0) throw new SinterError(problems);
   return {
-    parameters: { beta, lanes },
-    inputs: [input],
-    output: {
-      kind: 'stream',
-      shape: input.shape,
-      format: { kind: 'int', bits: 8 },
-      scale: 1 / 256,
-      zeroPoint: -128,
-      lanes,
-    },
-    folding: { lanes },
+    parameters,
+    inputs: mask ? [input, mask] : [input],
+    output,
+    folding: { lanes: parameters.lanes },
     row,
     rows: elementsOf(input) / row,
-    exponentials: exponentialsOf(factor, 2 ** input.format.bits),
+    maskStream: mask !== undefined,
+    inputFifo,
+    plan: planOf(parameters, input, output),
   };
 };

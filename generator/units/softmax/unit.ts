@@ -8,7 +8,8 @@ import { resolveSoftmax, softmaxParameters } from './spec.js';
 
 export const softmax = defineUnit({
   kind: 'softmax',
-  summary: 'softmax over the last axis, as TFLite int8 defines it, bit by bit',
+  summary:
+    'softmax over the last axis, bit by bit as TFLite defines it for int8 and int16, or others',
   inputCount: 1,
   parameters: softmaxParameters,
   resolve: resolveSoftmax,

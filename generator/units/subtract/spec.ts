@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { StreamType } from '../../ir/stream.js';
-import { operandParameters } from '../elementwise/operands.js';
-import { resolveSum, type SumFactors, type SumSpec, sumShift } from '../elementwise/sum.js';
+import { operandParameters, powersOfTwo } from '../elementwise/operands.js';
+import { resolveSum, type SumFactors, type SumSpec } from '../elementwise/sum.js';
 
 export const subtractParameters = z.strictObject({
   ...operandParameters,
+  powersOfTwo,
   reversed: z
     .boolean()
     .default(false)
@@ -16,11 +17,16 @@ export type SubtractParameters = z.output<typeof subtractParameters>;
 const { fround } = Math;
 
 /** All in float32 (lite/micro/kernels/sub_common.cc, `CalculateOpDataSub`). */
-export const subtractFactors = (first: number, second: number, output: number): SumFactors => {
+export const subtractFactors = (
+  first: number,
+  second: number,
+  output: number,
+  shift: number,
+): SumFactors => {
   const twiceLargest = fround(2 * Math.max(fround(first), fround(second)));
   return {
     operands: [fround(fround(first) / twiceLargest), fround(fround(second) / twiceLargest)],
-    output: fround(twiceLargest / fround(2 ** sumShift * fround(output))),
+    output: fround(twiceLargest / fround(2 ** shift * fround(output))),
   };
 };
 

@@ -1,4 +1,5 @@
 import { operandChannels } from '../elementwise/channels.js';
+import { operandFlow } from '../elementwise/flow.js';
 import { elaborateSum, sumContract } from '../elementwise/sum-elaborate.js';
 import { sumGolden, sumReference } from '../elementwise/sum-golden.js';
 import { defineUnit } from '../unit.js';
@@ -6,7 +7,7 @@ import { resolveSubtract, subtractParameters } from './spec.js';
 
 export const subtract = defineUnit({
   kind: 'subtract',
-  summary: 'difference of two streams of one shape, or of a stream and a constant',
+  summary: 'difference of two streams, one of them broadcast or not, or of a stream and a constant',
   inputCount: [1, 2],
   parameters: subtractParameters,
   resolve: resolveSubtract,
@@ -14,5 +15,6 @@ export const subtract = defineUnit({
   reference: sumReference,
   elaborate: elaborateSum,
   contract: sumContract,
+  flow: (spec) => operandFlow(spec, sumContract(spec)),
   channels: (spec) => operandChannels(spec),
 });

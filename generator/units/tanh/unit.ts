@@ -10,7 +10,7 @@ import { resolveTanh, tanhParameters } from './spec.js';
 
 export const tanh = defineUnit({
   kind: 'tanh',
-  summary: 'hyperbolic tangent, int8 at scale 1/128, as a table',
+  summary: 'hyperbolic tangent, int8 at scale 1/128 or int16 at 1/32768, from a table',
   inputCount: 1,
   parameters: tanhParameters,
   resolve: resolveTanh,

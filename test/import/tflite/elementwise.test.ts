@@ -49,6 +49,14 @@ describe('operators of two operands', () => {
     }
   });
 
+  test.each(kinds)('operator %i of streams of which one is broadcast is %s', (builtin, kind) => {
+    for (const shape of [[1, 1, 3], [1, 2, 1], [3], [1]]) {
+      const { nodes, outputs } = importTflite(withTensor(binaryModel(builtin), 1, { shape }), 'm');
+      expect(nodes.map(({ unit }) => unit)).toEqual([kind]);
+      expect(outputs).toHaveLength(1);
+    }
+  });
+
   test('no options are no activation', () => {
     const operators = [{ builtin: 0, inputs: [0, 1], outputs: [2] }];
     const model = { ...binaryModel(0), operators };
@@ -58,8 +66,8 @@ describe('operators of two operands', () => {
   test.each([
     [
       'streams that differ in shape',
-      withTensor(binaryModel(0), 1, { shape: [1, 1, 3] }),
-      'operator 0 (ADD): takes shapes [1, 2, 3] and [1, 1, 3], needs two equal ones; only a constant may be broadcast',
+      withTensor(binaryModel(0), 1, { shape: [1, 2, 2] }),
+      'operator 0 (ADD): takes shapes [1, 2, 3] and [1, 2, 2], which do not broadcast',
     ],
     [
       'a constant larger than the stream',

@@ -4,9 +4,20 @@ import { importTflite } from '../../../generator/import/tflite/import-tflite.js'
 import { stimulusFor } from '../../../sim/stimulus.js';
 import { recordTflite } from '../../support/recording-sink.js';
 import { verifyFiles } from '../../support/sabotage.js';
+import {
+  addInt16,
+  leakyInt16,
+  logisticInt16,
+  meanInt16,
+  mulInt16,
+  powerOfTwoSum,
+  subInt16,
+  tanhInt16,
+} from '../../support/tflite-int16.js';
 import { evaluateConvolution, evaluateDense } from '../../support/tflite-layers.js';
 import {
   binaryModel,
+  constantModel,
   convModel,
   denseModel,
   depthwiseModel,
@@ -20,6 +31,7 @@ import {
 } from '../../support/tflite-models.js';
 import { changed, type Evaluate, linear, proveModel } from '../../support/tflite-proof.js';
 import { type WrittenModel, type WrittenTensor, writeModel } from '../../support/tflite-writer.js';
+import { softmaxRow16 } from '../../units/softmax/definition16.js';
 
 /** Models with int16 activations and int8 weights (16x8): from the file's bytes to the Verilog. */
 
@@ -108,6 +120,148 @@ describe('layers of int16 activations', () => {
   });
 });
 
+/** ADD, MUL or SUB of an int16 stream and an int16 constant, either one first. */
+const withConstant = (
+  builtin: 0 | 18 | 41,
+  position: 0 | 1,
+  scales: readonly [number, number, number],
+  pot?: 0 | 1,
+): WrittenModel => {
+  const constant = { ...int16, scales: [scales[position]], data: [-32768, 5, 32767] };
+  const model = constantModel(builtin, position, constant);
+  const options = pot === undefined ? [] : [[1, 'int8', pot] as const];
+  return {
+    ...changed(model, {
+      [1 - position]: { ...int16, scales: [scales[1 - position] as number] },
+      2: { ...int16, scales: [scales[2]] },
+    }),
+    operators: model.operators.map((operator) => ({ ...operator, options })),
+  };
+};
+
+/** A kernel of two operands on a stream and the constant. */
+const evaluateWith =
+  (position: 0 | 1, of: (p: number, q: number) => number): Evaluate =>
+  (model, input) =>
+    input.map((code, i) => {
+      const c = model.tensors[position]?.data?.[i % 3] as number;
+      return position === 1 ? of(code, c) : of(c, code);
+    });
+
+const f = Math.fround;
+const some = [0.0004, 0.0003, 0.0005].map(f) as [number, number, number];
+const powers = [2 ** -12, 2 ** -14, 2 ** -12] as const;
+
+describe('two operands of int16', () => {
+  test.each([
+    ['ADD', withConstant(0, 1, some), evaluateWith(1, addInt16(...some))],
+    ['SUB', withConstant(41, 0, some), evaluateWith(0, subInt16(...some))],
+    ['MUL', withConstant(18, 1, [some[0], 2, 3]), evaluateWith(1, mulInt16(some[0], 2, 3))],
+    [
+      'ADD with a flag for powers of two that its scales are not',
+      withConstant(0, 1, some, 1),
+      evaluateWith(1, addInt16(...some)),
+    ],
+    [
+      'ADD of powers of two',
+      withConstant(0, 1, powers, 1),
+      evaluateWith(1, powerOfTwoSum([0, 2], 1)),
+    ],
+    [
+      'SUB of powers of two',
+      withConstant(41, 0, [powers[1], powers[0], powers[2]], 1),
+      evaluateWith(0, powerOfTwoSum([2, 0], -1)),
+    ],
+    [
+      'ADD of powers of two that is not to make use of it',
+      withConstant(0, 1, powers, 0),
+      evaluateWith(1, addInt16(...powers)),
+    ],
+  ])('%s: definition, golden and Verilog agree', (_, model, evaluate) =>
+    proveModel(model, evaluate),
+  );
+
+  test.each([0, 41] as const)('operator %i: the flag is set unless a file says no', (builtin) => {
+    const parameters = (pot: 0 | 1 | undefined) => {
+      const model = changed(binaryModel(builtin), {
+        0: { ...int16, scales: [0.5] },
+        1: { ...int16, scales: [0.25] },
+        2: { ...int16, scales: [0.5] },
+      });
+      const options = pot === undefined ? [] : [[1, 'int8', pot] as const];
+      const operators = model.operators.map((operator) => ({ ...operator, options }));
+      return recordTflite(writeModel({ ...model, operators })).units[0]?.parameters;
+    };
+    expect(parameters(1)).toMatchObject({ powersOfTwo: true });
+    expect(parameters(undefined)).toMatchObject({ powersOfTwo: true });
+    expect(parameters(0)).not.toHaveProperty('powersOfTwo');
+  });
+
+  test('a constant of the other type is told', () => {
+    const model = changed(withConstant(0, 1, some), { 1: { type: 9, data: [1, 2, 3] } });
+    expect(() => recordTflite(writeModel(model))).toThrow(
+      "operator 0 (ADD), operand 'constant': has int8 elements, needs int16",
+    );
+  });
+});
+
+/** MEAN of the rows of a 3 x 4 x 2 image. */
+const meanModel: WrittenModel = {
+  tensors: [
+    { name: 'x', shape: [1, 3, 4, 2], ...int16, scales: [0.0007] },
+    { name: 'y', shape: [1, 4, 2], ...int16, scales: [0.0003] },
+    { name: 'axes', shape: [1], type: 2, data: [1] },
+  ],
+  inputs: [0],
+  outputs: [1],
+  operators: [{ builtin: 40, union: 27, options: [], inputs: [0, 2], outputs: [1] }],
+};
+
+const fixed = { ...int16, scales: [2 ** -15] };
+
+describe('functions of an int16 code, and means', () => {
+  test.each([
+    ['LOGISTIC', 14, logisticInt16],
+    ['TANH', 28, tanhInt16],
+  ] as const)('%s: definition, golden and Verilog agree', (_, builtin, of) => {
+    const scale = f(0.00051);
+    const model = changed(functionModel(builtin), { 0: { ...int16, scales: [scale] }, 1: fixed });
+    return proveModel(model, (__, input) => input.map(of(scale)));
+  });
+
+  test('SOFTMAX: definition, golden and Verilog agree', () => {
+    const model = changed(softmaxModel, { 0: { ...int16, scales: [0.0002] }, 1: fixed });
+    return proveModel(model, (_, input) => [...softmaxRow16(input, f(0.0002))]);
+  });
+
+  test('LEAKY_RELU: definition, golden and Verilog agree', () => {
+    const scales = { 0: { ...int16, scales: [0.0005] }, 1: { ...int16, scales: [0.0004] } };
+    const of = leakyInt16(f(0.0005), 0.125, f(0.0004));
+    return proveModel(changed(functionModel(98), scales), (_, input) => input.map(of));
+  });
+
+  test('MEAN: definition, golden and Verilog agree', () => {
+    const of = meanInt16(f(0.0007), f(0.0003), 3);
+    return proveModel(meanModel, (_, input) =>
+      Array.from({ length: 8 }, (__, i) => of([0, 8, 16].map((row) => input[row + i] as number))),
+    );
+  });
+
+  test.each([
+    ['LOGISTIC', functionModel(14)],
+    ['TANH', functionModel(28)],
+    ['SOFTMAX', softmaxModel],
+  ] as const)('the output of %s is fixed', (name, given) => {
+    const model = changed(given, {
+      0: int16,
+      1: { ...int16, scales: [2 ** -14] },
+    });
+    expect(() => recordTflite(writeModel(model))).toThrow(
+      `operator 0 (${name}): gives scale 0.00006103515625, zero point 0, needs scale 0.000030517578125 (1/32768), zero point 0`,
+    );
+  });
+});
+
 describe('operators that int16 makes no difference to', () => {
   test.each([
     ['AVERAGE_POOL_2D', poolModel(1)],
@@ -161,16 +315,14 @@ describe('operators that int16 makes no difference to', () => {
 });
 
 describe('what is refused of int16', () => {
-  test.each([
-    ['ADD', changed(binaryModel(0), { 0: int16, 1: int16, 2: int16 })],
-    ['SOFTMAX', changed(softmaxModel, { 0: int16, 1: int16 })],
-    ['LOGISTIC', changed(functionModel(14), { 0: int16, 1: int16 })],
-    ['TANH', changed(functionModel(28), { 0: int16, 1: int16 })],
-  ])('is %s', (name, model) => {
-    expect(() => recordTflite(writeModel(model))).toThrow(
-      `E_OPERATOR at m.tflite: subgraph 0, operator 0 (${name}): ${name} of int16 activations is not supported; convert the model with int8 activations (full integer quantization)`,
-    );
-  });
+  test.each([['HARD_SWISH', changed(functionModel(117), { 0: int16, 1: int16 })]])(
+    'is %s',
+    (name, model) => {
+      expect(() => recordTflite(writeModel(model))).toThrow(
+        `E_OPERATOR at m.tflite: subgraph 0, operator 0 (${name}): ${name} of int16 activations is not supported: TFLite has no kernel for it; convert the model with int8 activations (full integer quantization)`,
+      );
+    },
+  );
 
   test.each([
     [

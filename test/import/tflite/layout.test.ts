@@ -212,7 +212,7 @@ describe('mistakes', () => {
     [
       'a concatenation that rescales',
       withTensor(concatenationModel, 1, { scales: [0.25] }),
-      'operator 0 (CONCATENATION): reads scale 0.25, zero point -3 and gives scale 0.5, zero point -3: they must be equal; convert the model again: int8 CONCATENATION does not rescale in TFLite',
+      "operator 0 (CONCATENATION): reads scale 0.25, zero point -3 and gives scale 0.5, zero point -3: they must be equal; convert the model again: TFLite's int8 kernel demands it and refuses this model",
     ],
     [
       'a concatenation of shapes that do not fit',

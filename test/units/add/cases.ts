@@ -76,4 +76,48 @@ export const cases: readonly UnitCase[] = [
     inputs: [stream([3, 4], { lanes: 2, scale: 0.05 })],
     parameters: { constant: constant([3, 1], 4), output: { scale: 0.07 } },
   },
+  {
+    title: 'int16, two scales, 3 and 2 lanes, a last beat that is not full',
+    unit: 'add',
+    inputs: [
+      stream([3, 5], { format: int(16), lanes: 3, scale: 0.0004 }),
+      stream([3, 5], { format: int(16), lanes: 2, scale: 0.00011 }),
+    ],
+    parameters: { inputFifo: [2, 0], output: { format: int(16), scale: 0.00052 } },
+  },
+  {
+    title: 'int16 and a scalar, single rounding: every code',
+    unit: 'add',
+    inputs: [stream([1], { format: int(16), scale: 0.0004 })],
+    parameters: {
+      constant: tensor.fromCodes([-12345], [1], int(16), { scale: 0.0013 }),
+      rounding: 'single',
+      activation: 'relu',
+      output: { format: int(16), scale: 0.0009 },
+    },
+  },
+  {
+    title: 'int16 at powers of two, the first shifted',
+    unit: 'add',
+    inputs: [
+      stream([2, 3], { format: int(16), lanes: 2, scale: 2 ** -15 }),
+      stream([2, 3], { format: int(16), lanes: 2, scale: 2 ** -11 }),
+    ],
+    parameters: { powersOfTwo: true, output: { format: int(16), scale: 2 ** -11 } },
+  },
+  {
+    title: 'rows of channels, each for all of its row, of fewer axes and first',
+    unit: 'add',
+    inputs: [
+      stream([3, 1, 4], { lanes: 2, scale: 0.05 }),
+      stream([3, 2, 4], { lanes: 4, scale: 0.02 }),
+    ],
+    parameters: { output: { scale: 0.05 } },
+  },
+  {
+    title: 'columns for all rows and channels',
+    unit: 'add',
+    inputs: [stream([2, 3, 4], { lanes: 2, scale: 0.05 }), stream([3, 1], { scale: 0.02 })],
+    parameters: { output: { scale: 0.05 } },
+  },
 ];

@@ -127,7 +127,19 @@ describe('mistakes of the user', () => {
       'shapes that differ',
       [x, stream([3, 2])],
       { output },
-      'E_SHAPE at m.unit: gives shapes [2, 3] and [3, 2], needs two equal ones; only a constant is broadcast',
+      'E_SHAPE at m.unit: gives shapes [2, 3] and [3, 2], which do not broadcast; give each axis one size, or 1',
+    ],
+    [
+      'shapes that are both broadcast',
+      [stream([2, 1]), stream([1, 3])],
+      { output },
+      'E_SHAPE at m.unit: gives shapes [2, 1] and [1, 3], of which neither is that of the result, [2, 3]; only one stream is broadcast',
+    ],
+    [
+      'a shape that would be replayed at two depths',
+      [stream([1, 3, 1, 5]), stream([2, 3, 4, 5])],
+      { output },
+      'gives shapes [1, 3, 1, 5] and [2, 3, 4, 5], of which one would be replayed at two depths',
     ],
     [
       'a constant that does not broadcast',
@@ -144,10 +156,10 @@ describe('mistakes of the user', () => {
     ],
     ['three streams', [x, x, x], { output }, 'gives 3 input streams, add needs 1 to 2'],
     [
-      'int16',
-      [x, stream([2, 3], { format: int(16) })],
+      'int17',
+      [x, stream([2, 3], { format: int(17) })],
       { output },
-      'E_FORMAT at m.unit.in1: gives int16, which is not supported yet by add: needs at most 8 bits',
+      'E_FORMAT at m.unit.in1: gives int17, add is defined for at most 16 bits; requantize it first',
     ],
     [
       'an output scale that needs a factor of 1 and more',

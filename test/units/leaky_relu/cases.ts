@@ -19,4 +19,23 @@ export const cases: readonly UnitCase[] = [
       output: { format: int(12), scale: 0.013, zeroPoint: 5 },
     },
   },
+  {
+    title: 'int16: every code',
+    unit: 'leaky_relu',
+    inputs: [stream([1], { format: int(16), scale: 0.0005 })],
+    parameters: { alpha: 0.2, output: { format: int(16), scale: 0.0004 } },
+  },
+  {
+    title:
+      'int16 with a zero point, negative alpha, single rounding, to int8: 7 elements at 3 lanes',
+    unit: 'leaky_relu',
+    inputs: [stream([7], { format: int(16), lanes: 3, scale: 0.0005, zeroPoint: -32768 + 5000 })],
+    parameters: { alpha: -1.5, rounding: 'single', output: { scale: 0.2, zeroPoint: 5 } },
+  },
+  {
+    title: 'int16, an alpha of 0 and a left shift: every code',
+    unit: 'leaky_relu',
+    inputs: [stream([1], { format: int(16), scale: 0.5 })],
+    parameters: { alpha: 0, output: { format: int(16), scale: 0.03 } },
+  },
 ];

@@ -33,4 +33,22 @@ export const cases: readonly UnitCase[] = [
     inputs: [stream([3], { format: int(1) })],
     parameters: {},
   },
+  {
+    title: 'int16 at a power of two: every code',
+    unit: 'logistic',
+    inputs: [stream([1], { format: int(16), scale: 2 ** -12 })],
+    parameters: {},
+  },
+  {
+    title: 'int16, a scale of its own, a last beat that is not full',
+    unit: 'logistic',
+    inputs: [stream([7], { format: int(16), lanes: 3, scale: 0.000313 })],
+    parameters: {},
+  },
+  {
+    title: 'int16, a scale that only shifts right',
+    unit: 'logistic',
+    inputs: [stream([2], { format: int(16), lanes: 2, scale: 2 ** -44 })],
+    parameters: {},
+  },
 ];

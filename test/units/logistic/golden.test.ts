@@ -8,6 +8,7 @@ import {
   multiplyByQuantizedMultiplier,
   quantizeMultiplier,
 } from '../../support/tflite-arithmetic.js';
+import { logisticInt16 } from '../../support/tflite-int16.js';
 import { bindUnit, everyCode, everyCodeStream, largestError } from '../../support/unit-golden.js';
 
 const definition = (scale: number, zeroPoint: number) => {
@@ -74,8 +75,8 @@ describe('logistic', () => {
 
   test.each([
     [
-      stream([1], { format: int(16) }),
-      'E_FORMAT at m.unit.in: gives int16: int16 is not supported yet by logistic, which needs at most 8 bits; requantize it to 8 bits first',
+      stream([1], { format: int(17) }),
+      'E_FORMAT at m.unit.in: gives int17, logistic is defined for at most 8 bits, or int of at most 16; requantize it first',
     ],
     [
       stream([1], { scale: 1e-9 }),
@@ -83,6 +84,41 @@ describe('logistic', () => {
     ],
     [stream([1], { zeroPoint: 128 }), 'gives zero point 128, which is no code of int8'],
   ])('refuses what it cannot do', (input, message) => {
+    expect(() => bindUnit('logistic', [input], {})).toThrow(message);
+  });
+});
+
+describe('logistic of int16', () => {
+  test.each([2 ** -12, 2 ** -11, 2 ** -13, 0.000241, 0.0005, 0.00002, 1e-9, 0.3, 2.66, 2 ** -44])(
+    'equals the definition for every code: scale %d',
+    (scale) => {
+      const input = everyCodeStream({ format: int(16), scale });
+      const codes = everyCode(input);
+      const unit = bindUnit('logistic', [input], {});
+      expect(unit.spec.output).toMatchObject({
+        ...{ format: int(16), scale: 2 ** -15, zeroPoint: 0 },
+      });
+      expect(unit.golden([codes])).toEqual(codes.map(logisticInt16(scale)));
+    },
+  );
+
+  test('is within a few steps of the real function', () => {
+    for (const scale of [2 ** -12, 0.000241, 0.0005]) {
+      const input = everyCodeStream({ format: int(16), scale });
+      const unit = bindUnit('logistic', [input], {});
+      expect(largestError(unit, [everyCode(input)])).toBeLessThanOrEqual(2.1);
+    }
+  });
+
+  test.each([
+    [
+      { scale: 2.7 },
+      'E_PARAMETER at m.unit.in: gives scale 2.7, logistic of int16 needs one from 2^-44 to 2.66',
+    ],
+    [{ scale: 1e-14 }, 'gives scale 1e-14, logistic of int16 needs one from 2^-44 to 2.66'],
+    [{ zeroPoint: 1 }, 'gives zero point 1, logistic of int16 needs 0'],
+  ])('refuses %o', (options, message) => {
+    const input = stream([1], { format: int(16), scale: 0.001, ...options });
     expect(() => bindUnit('logistic', [input], {})).toThrow(message);
   });
 });

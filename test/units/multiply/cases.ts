@@ -59,4 +59,56 @@ export const cases: readonly UnitCase[] = [
     inputs: [stream([2, 2], { lanes: 4, scale: 0.05 })],
     parameters: { constant: randomTensor([2, 2], int(8), 4, 0.02), output: { scale: 0.05 } },
   },
+  {
+    title: 'int16, 2 lanes, a factor with a left shift of none',
+    unit: 'multiply',
+    inputs: [
+      stream([3, 3], { format: int(16), lanes: 2, scale: 0.0004 }),
+      stream([3, 3], { format: int(16), lanes: 2, scale: 0.00011 }),
+    ],
+    parameters: { output: { format: int(16), scale: 0.0014 } },
+  },
+  {
+    title: 'int16 and a scalar: every code',
+    unit: 'multiply',
+    inputs: [stream([1], { format: int(16), scale: 0.0004 })],
+    parameters: {
+      constant: tensor.fromCodes([-32768], [1], int(16), { scale: 0.00003 }),
+      rounding: 'single',
+      output: { format: int(16), scale: 0.00041 },
+    },
+  },
+  {
+    title: 'int16 and a scalar at 3 lanes, a factor above 1 whose shift wraps',
+    unit: 'multiply',
+    inputs: [stream([4], { format: int(16), lanes: 3, scale: 2 })],
+    parameters: {
+      constant: tensor.fromCodes([777], [1], int(16), { scale: 1 }),
+      output: { format: int(16), scale: 0.5 },
+    },
+  },
+  {
+    title: 'a channel each for all pixels, at other lanes',
+    unit: 'multiply',
+    inputs: [
+      stream([2, 3, 6], { lanes: 4, scale: 0.05 }),
+      stream([1, 1, 6], { lanes: 3, scale: 0.02, zeroPoint: -128 }),
+    ],
+    parameters: { output: { scale: 0.05, zeroPoint: 3 } },
+  },
+  {
+    title: 'a pixel each for all channels, the smaller first',
+    unit: 'multiply',
+    inputs: [
+      stream([2, 3, 1], { lanes: 2, scale: 0.02 }),
+      stream([2, 3, 8], { lanes: 4, scale: 0.05 }),
+    ],
+    parameters: { inputFifo: [2, 3], output: { scale: 0.05 } },
+  },
+  {
+    title: 'one element for all, lanes as many',
+    unit: 'multiply',
+    inputs: [stream([4, 3], { lanes: 3, scale: 0.02 }), stream([1], { scale: 0.05 })],
+    parameters: { output: { scale: 0.05 } },
+  },
 ];

@@ -8,6 +8,7 @@ import {
   multiplyOnce,
   quantizeMultiplier,
 } from '../../support/tflite-arithmetic.js';
+import { int16Pairs, mulInt16 } from '../../support/tflite-int16.js';
 import { bindUnit, everyPair, largestError } from '../../support/unit-golden.js';
 
 const pairs = [256, 256];
@@ -57,5 +58,28 @@ describe('multiply', () => {
     const constant = tensor.of([3], int(8));
     const contract = bindUnit('multiply', [stream([6])], { constant, output: { scale: 1 } });
     expect(contract.contract()).toMatchObject({ multipliers: 0, memoryBits: 256 * 6 });
+  });
+
+  test.each([
+    [0.000471, 0.000193, 0.000517],
+    [0.0001, 0.0001, 0.00033],
+    [1, 0.00001, 0.3],
+  ])('of int16 equals the definition: %d * %d to %d', (first, second, y) => {
+    const codes = int16Pairs(20000);
+    const [p, q] = codes;
+    const wide = (scale: number) => stream([20000], { format: int(16), scale });
+    for (const rounding of ['double', 'single'] as const) {
+      const of = mulInt16(first, second, y, rounding);
+      const output = { format: int(16), scale: y };
+      const unit = bindUnit('multiply', [wide(first), wide(second)], { rounding, output });
+      expect(unit.golden(codes)).toEqual(p.map((code, i) => of(code, q[i] as number)));
+    }
+  });
+
+  test('of int16 takes no zero points', () => {
+    const x = stream([3], { format: int(16), zeroPoint: 2 });
+    expect(() => bindUnit('multiply', [x, x], { output: { scale: 1 } })).toThrow(
+      'E_PARAMETER at m.unit.in0: gives int16 with zero point 2, a factor of more than 8 bits needs 0; quantize it symmetrically',
+    );
   });
 });

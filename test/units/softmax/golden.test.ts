@@ -164,10 +164,10 @@ describe('gemmlowp fixed point', () => {
 describe('a softmax that cannot be', () => {
   it.each([
     [
-      'a format above 8 bits',
-      stream([4], { format: int(16) }),
+      'a format above 16 bits',
+      stream([4], { format: int(17) }),
       {},
-      'E_FORMAT at net.softmax0.in: gives int16, at most 8 bits are supported; requantize the stream to int8 first',
+      'E_FORMAT at net.softmax0.in: gives int17, softmax is defined for at most 8 bits, or int of at most 16; requantize it first',
     ],
     [
       'a row too long',

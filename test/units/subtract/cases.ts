@@ -45,4 +45,41 @@ export const cases: readonly UnitCase[] = [
       output: { scale: 0.05, zeroPoint: 2 },
     },
   },
+  {
+    title: 'int16 less int8 with a zero point, to int8',
+    unit: 'subtract',
+    inputs: [
+      stream([7], { format: int(16), scale: 0.0004 }),
+      stream([7], { scale: 0.05, zeroPoint: -128 }),
+    ],
+    parameters: { output: { scale: 0.12, zeroPoint: 5 } },
+  },
+  {
+    title: 'int16 from a constant per channel',
+    unit: 'subtract',
+    inputs: [stream([2, 6], { format: int(16), lanes: 4, scale: 0.0004 })],
+    parameters: {
+      constant: randomTensor([6], int(16), 8, 0.0021),
+      reversed: true,
+      output: { format: int(16), scale: 0.0025 },
+    },
+  },
+  {
+    title: 'int16 at powers of two, the second shifted by 15',
+    unit: 'subtract',
+    inputs: [
+      stream([5], { format: int(16), scale: 1 }),
+      stream([5], { format: int(16), scale: 2 ** -15 }),
+    ],
+    parameters: { powersOfTwo: true, output: { format: int(16), scale: 1 } },
+  },
+  {
+    title: 'channels less those of every pixel, int16, 1 lane',
+    unit: 'subtract',
+    inputs: [
+      stream([3], { format: int(16), scale: 0.0005 }),
+      stream([2, 2, 3], { format: int(16), scale: 0.0004 }),
+    ],
+    parameters: { output: { format: int(16), scale: 0.0009 } },
+  },
 ];

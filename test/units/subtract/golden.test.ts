@@ -38,7 +38,7 @@ describe('subtract', () => {
   });
 
   test('quotients are taken in float32, not in double', () => {
-    const { operands, output } = subtractFactors(a.scale, b.scale, y.scale);
+    const { operands, output } = subtractFactors(a.scale, b.scale, y.scale, 20);
     expect(operands[1]).not.toBe(b.scale / (2 * a.scale));
     expect([...operands, output]).toEqual([...operands, output].map(f));
   });

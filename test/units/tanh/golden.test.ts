@@ -8,6 +8,7 @@ import {
   quantizeMultiplier,
   tanh,
 } from '../../support/tflite-arithmetic.js';
+import { tanhInt16 } from '../../support/tflite-int16.js';
 import { bindUnit, everyCode, everyCodeStream, largestError } from '../../support/unit-golden.js';
 
 const definition = (scale: number, zeroPoint: number) => {
@@ -55,9 +56,44 @@ describe('tanh', () => {
     }
   });
 
-  test('refuses int16', () => {
-    expect(() => bindUnit('tanh', [stream([1], { format: int(16) })], {})).toThrow(
-      'int16 is not supported yet by tanh',
+  test('refuses int17', () => {
+    expect(() => bindUnit('tanh', [stream([1], { format: int(17) })], {})).toThrow(
+      'gives int17, tanh is defined for at most 8 bits, or int of at most 16',
     );
+  });
+});
+
+describe('tanh of int16', () => {
+  test.each([2 ** -12, 2 ** -11, 2 ** -13, 0.000241, 0.0005, 0.00002, 1e-9, 0.3, 2.66, 2 ** -44])(
+    'equals the definition for every code: scale %d',
+    (scale) => {
+      const input = everyCodeStream({ format: int(16), scale });
+      const codes = everyCode(input);
+      const unit = bindUnit('tanh', [input], {});
+      expect(unit.spec.output).toMatchObject({
+        ...{ format: int(16), scale: 2 ** -15, zeroPoint: 0 },
+      });
+      expect(unit.golden([codes])).toEqual(codes.map(tanhInt16(scale)));
+    },
+  );
+
+  test('is within a few steps of the real function', () => {
+    for (const scale of [2 ** -12, 0.000241, 0.0005]) {
+      const input = everyCodeStream({ format: int(16), scale });
+      const unit = bindUnit('tanh', [input], {});
+      expect(largestError(unit, [everyCode(input)])).toBeLessThanOrEqual(4.2);
+    }
+  });
+
+  test.each([
+    [
+      { scale: 2.7 },
+      'E_PARAMETER at m.unit.in: gives scale 2.7, tanh of int16 needs one from 2^-44 to 2.66',
+    ],
+    [{ scale: 1e-14 }, 'gives scale 1e-14, tanh of int16 needs one from 2^-44 to 2.66'],
+    [{ zeroPoint: 1 }, 'gives zero point 1, tanh of int16 needs 0'],
+  ])('refuses %o', (options, message) => {
+    const input = stream([1], { format: int(16), scale: 0.001, ...options });
+    expect(() => bindUnit('tanh', [input], {})).toThrow(message);
   });
 });

@@ -10,8 +10,8 @@ import { shaped } from './shaped.js';
 const mostInputs = 64;
 
 /**
- * CONCATENATION of tensors with equal quantization, as TFLite's int8 kernel wants it
- * (lite/kernels/concatenation.cc).
+ * CONCATENATION of tensors with equal quantization: TFLite's int8 kernel refuses others (`Prepare` in
+ * lite/kernels/concatenation.cc; only uint8 is rescaled), its int16 kernel copies the codes whatever their scales.
  */
 export const concatenation: OperatorMapper = {
   inputs: [1, mostInputs],
@@ -43,7 +43,9 @@ export const concatenation: OperatorMapper = {
         context,
         input,
         output,
-        'convert the model again: int8 CONCATENATION does not rescale in TFLite',
+        input.format.bits === 16
+          ? "convert the model again: TFLite's int16 kernel copies codes without rescaling them"
+          : "convert the model again: TFLite's int8 kernel demands it and refuses this model",
       );
     }
     const along = inputs.reduce((sum, input) => sum + (input.shape[axis] as number), 0);

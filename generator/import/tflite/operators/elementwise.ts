@@ -1,34 +1,38 @@
 import type { StreamHandle } from '../../../dsl/builder.js';
+import type { NumberFormat } from '../../../ir/format.js';
 import { type ConstantTensor, sizeOf } from '../../../ir/tensor.js';
+import { powerOfTwoExponent } from '../../../numeric/power-of-two.js';
+import { broadcastShape } from '../../../units/elementwise/broadcast.js';
 import { constantCodes } from '../constant.js';
 import type { TfliteTensor } from '../model.js';
-import { int8Type } from '../names.js';
+import { int8Type, int16Type } from '../names.js';
 import { modelError, shapeText } from '../problem.js';
 import { addOptions, mulOptions, type OptionsSchema, subOptions } from '../schema.js';
 import { weightScales } from '../weight-scales.js';
 import { fusedActivation } from './fused.js';
 import {
+  type Activation,
   expectShape,
   type OperatorContext,
   type OperatorMapper,
   outputQuantization,
-  sameShape,
 } from './mapper.js';
 
 type ActivatedOptions = OptionsSchema & { readonly fields: { readonly fused_activation: number } };
 
-/** int8 elements with one scale. */
+/** Elements of the type of the other operand, with one scale. */
 const constantOperand = (
   { place, model }: OperatorContext,
   tensor: TfliteTensor,
+  { format: { bits } }: Activation,
 ): ConstantTensor => {
-  const needs = { role: 'operand', place, type: int8Type } as const;
+  const needs = { role: 'operand', place, type: bits === 16 ? int16Type : int8Type } as const;
   const { shape, codes, place: origin } = constantCodes(tensor, needs, model);
-  const { scale, zeroPoint } = weightScales(tensor, shape, 0, origin);
+  const { scale, zeroPoint } = weightScales(tensor, shape, 0, origin, bits);
   if (typeof scale !== 'number') {
     throw modelError(origin, `has ${scale.length} scales, needs one`, 'quantize it per tensor');
   }
-  const format = { kind: 'int', bits: 8 } as const;
+  const format = { kind: 'int', bits } as const;
   return { kind: 'constant', shape, format, scale, zeroPoint, data: codes, origin };
 };
 
@@ -39,19 +43,36 @@ const constantPosition = (context: OperatorContext): 0 | 1 | undefined => {
   return isConstant(0) ? 0 : undefined;
 };
 
-/** What is common to both: the result's shape, from operands that are not broadcast. */
+/** What is common to both: the result's shape. */
 const twoStreams = (context: OperatorContext): readonly StreamHandle[] => {
   const [first, second] = [context.input(0), context.input(1)];
-  if (!sameShape(first.shape, second.shape)) {
+  const shape = broadcastShape(first.shape, second.shape);
+  if (!shape) {
     throw modelError(
       context.place,
-      `takes shapes ${shapeText(first.shape)} and ${shapeText(second.shape)}, needs two equal ones`,
-      'only a constant may be broadcast',
+      `takes shapes ${shapeText(first.shape)} and ${shapeText(second.shape)}, which do not broadcast`,
+      'convert the model again',
     );
   }
-  expectShape(context, context.output(0), first.shape);
+  expectShape(context, context.output(0), shape);
   return [first.stream, second.stream];
 };
+
+/**
+ * Whether TFLite shifts int16 operands instead of rescaling them: where the file does not forbid it, and all scales
+ * are powers of two (lite/kernels/add.cc, sub.cc). Options left away mean that it does not; MUL has no such field.
+ */
+const addsPowersOfTwo = (
+  { operator }: OperatorContext,
+  schema: ActivatedOptions,
+  tensors: readonly { readonly scale: ConstantTensor['scale']; readonly format: NumberFormat }[],
+): boolean =>
+  'pot_scale_int16' in schema.fields &&
+  (operator.options(schema)?.uint8('pot_scale_int16', 1) ?? 0) !== 0 &&
+  tensors.every(
+    ({ scale, format }) =>
+      format.bits === 16 && typeof scale === 'number' && powerOfTwoExponent(scale) !== undefined,
+  );
 
 /** ADD, SUB, MUL of two streams, or of a stream and a constant that broadcasts to it. */
 const elementwise = (
@@ -63,16 +84,22 @@ const elementwise = (
   map(context) {
     const { operator, place } = context;
     const output = context.output(0);
-    const parameters = {
-      activation: fusedActivation(operator.options(schema)?.int8('fused_activation') ?? 0, place),
+    const activation = fusedActivation(
+      operator.options(schema)?.int8('fused_activation') ?? 0,
+      place,
+    );
+    const parametersOf = (operands: Parameters<typeof addsPowersOfTwo>[2]) => ({
+      activation,
+      ...(addsPowersOfTwo(context, schema, [...operands, output]) ? { powersOfTwo: true } : {}),
       output: outputQuantization(output),
-    };
+    });
     const position = constantPosition(context);
     if (position === undefined) {
+      const parameters = parametersOf([context.input(0), context.input(1)]);
       return [context.unit(kind, twoStreams(context), parameters)];
     }
-    const constant = constantOperand(context, context.constant(position) as TfliteTensor);
     const input = context.input(1 - position);
+    const constant = constantOperand(context, context.constant(position) as TfliteTensor, input);
     if (sizeOf(constant.shape) > sizeOf(input.shape)) {
       throw modelError(
         place,
@@ -85,7 +112,7 @@ const elementwise = (
       context.unit(kind, [input.stream], {
         constant,
         ...(kind === 'subtract' && position === 0 ? { reversed: true } : {}),
-        ...parameters,
+        ...parametersOf([input, constant]),
       }),
     ];
   },

@@ -1,15 +1,27 @@
 import { constantCodes } from '../constant.js';
-import { int8Type } from '../names.js';
+import { int8Type, int16Type } from '../names.js';
 import { modelError, shapeText } from '../problem.js';
 import { batchAxes, declared, numbersOf } from './axes.js';
-import { expectSameQuantization, type OperatorContext, type OperatorMapper } from './mapper.js';
+import {
+  type Activation,
+  expectSameQuantization,
+  type OperatorContext,
+  type OperatorMapper,
+} from './mapper.js';
 
 /** Code of the padding: PADV2's third input. */
-const givenCode = (context: OperatorContext): { readonly code?: number } => {
+const givenCode = (
+  context: OperatorContext,
+  { format }: Activation,
+): { readonly code?: number } => {
   const { place, model } = context;
   const tensor = context.constant(2);
   if (!tensor) return {};
-  const needs = { role: 'padding value', place, type: int8Type } as const;
+  const needs = {
+    role: 'padding value',
+    place,
+    type: format.bits === 16 ? int16Type : int8Type,
+  } as const;
   const [code, ...others] = constantCodes(tensor, needs, model).codes;
   if (code === undefined || others.length > 0) {
     throw modelError(place, 'has several padding values, needs one', 'convert the model again');
@@ -52,7 +64,7 @@ const padding = (inputs: number): OperatorMapper => ({
     const stream = context.unit('pad', [input.stream], {
       before: before.slice(batch),
       after: after.slice(batch),
-      ...givenCode(context),
+      ...givenCode(context, input),
     });
     return [declared(context, output, computed, { stream, shape: computed.slice(batch) })];
   },

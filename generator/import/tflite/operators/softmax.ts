@@ -2,7 +2,13 @@ import { modelError } from '../problem.js';
 import { softmaxOptions } from '../schema.js';
 import { expectShape, type OperatorMapper } from './mapper.js';
 
-/** SOFTMAX over the last axis; TFLite fixes the output to scale 1/256, zero point -128. */
+/** What TFLite fixes the output to. */
+const fixed = {
+  8: { scale: 1 / 256, zeroPoint: -128, text: '1/256' },
+  16: { scale: 2 ** -15, zeroPoint: 0, text: '1/32768' },
+} as const;
+
+/** SOFTMAX over the last axis. */
 export const softmax: OperatorMapper = {
   inputs: [1, 1],
   outputs: 1,
@@ -18,11 +24,13 @@ export const softmax: OperatorMapper = {
         'convert the model again',
       );
     }
-    if (output.scale !== 1 / 256 || output.zeroPoint !== -128) {
+    const bits = output.format.bits === 16 ? 16 : 8;
+    const { scale, zeroPoint, text } = fixed[bits];
+    if (output.scale !== scale || output.zeroPoint !== zeroPoint) {
       throw modelError(
         place,
-        `gives scale ${output.scale}, zero point ${output.zeroPoint}, needs scale 0.00390625 (1/256), zero point -128`,
-        'convert the model again: int8 SOFTMAX has this output in TFLite',
+        `gives scale ${output.scale}, zero point ${output.zeroPoint}, needs scale ${scale} (${text}), zero point ${zeroPoint}`,
+        `convert the model again: int${bits} SOFTMAX has this output in TFLite`,
       );
     }
     expectShape(context, output, input.shape);

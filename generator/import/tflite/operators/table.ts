@@ -1,4 +1,5 @@
 import { operatorName } from '../names.js';
+import { argMax } from './argmax.js';
 import { batchMatmul } from './batch-matmul.js';
 import { concatenation } from './concatenation.js';
 import { conv2d, depthwiseConv2d } from './convolution.js';
@@ -38,6 +39,7 @@ export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, Oper
   [43, squeeze],
   [45, stridedSlice],
   [49, split],
+  [56, argMax],
   [60, padV2],
   [65, slice],
   [70, expandDims],
@@ -55,10 +57,13 @@ export const int16Operators: ReadonlyMap<number, 'same' | 'mixed'> = new Map<
   number,
   'same' | 'mixed'
 >([
-  ...[1, 2, 3, 4, 9, 17, 19, 21, 22, 34, 39, 43, 45, 49, 65, 70].map(
-    (builtin) => [builtin, 'same'] as const,
-  ),
+  ...[
+    0, 1, 2, 3, 4, 9, 14, 17, 18, 19, 21, 22, 25, 28, 34, 39, 40, 41, 43, 45, 49, 60, 65, 70, 98,
+  ].map((builtin) => [builtin, 'same'] as const),
   [114, 'mixed'],
 ]);
+
+/** Those that TFLite itself has no int16 kernel for. */
+export const undefinedInt16: ReadonlySet<number> = new Set([117]);
 
 export const supportedOperators: readonly string[] = [...mappers.keys()].map(operatorName);

@@ -2,16 +2,23 @@ import { modelError } from '../problem.js';
 import { leakyReluOptions } from '../schema.js';
 import { expectShape, type OperatorMapper, outputQuantization } from './mapper.js';
 
+interface FixedOutput {
+  readonly scale: number;
+  readonly zeroPoint: number;
+  readonly text: string;
+}
+
+/** Of int16, for both. */
+const fixedInt16: FixedOutput = { scale: 2 ** -15, zeroPoint: 0, text: '1/32768' };
+
 /** LOGISTIC and TANH: TFLite fixes the output's quantization. */
-const fixedOutput = (
-  unit: 'logistic' | 'tanh',
-  fixed: { readonly scale: number; readonly zeroPoint: number; readonly text: string },
-): OperatorMapper => ({
+const fixedOutput = (unit: 'logistic' | 'tanh', fixedInt8: FixedOutput): OperatorMapper => ({
   inputs: [1, 1],
   outputs: 1,
   map(context) {
     const input = context.input(0);
     const output = context.output(0);
+    const fixed = output.format.bits === 16 ? fixedInt16 : fixedInt8;
     if (output.scale !== fixed.scale || output.zeroPoint !== fixed.zeroPoint) {
       throw modelError(
         context.place,

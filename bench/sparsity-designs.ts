@@ -1,0 +1,106 @@
+import { datapath } from '../generator/dsl/datapath.js';
+import { int } from '../generator/dsl/formats.js';
+import { nm } from '../generator/dsl/sparsity.js';
+import { tensor } from '../generator/dsl/tensor.js';
+import type { Codes } from '../generator/ir/codes.js';
+import type { Datapath } from '../generator/ir/datapath.js';
+import type { NmSparsity } from '../generator/ir/sparsity.js';
+import { randomIntegers } from '../generator/numeric/random.js';
+import type { ArrayFolding } from '../generator/units/parameters.js';
+
+const size = 64;
+
+/** A layer of 64 x 64 int8 on one kind of array. */
+export interface SparsityDesign {
+  readonly title: string;
+  readonly datapath: Datapath;
+  /** Share of its activations that are zero, in percent. */
+  readonly zeroActivations: number;
+}
+
+/** Seeded weights; `keeps` tells of an input in a row whether it may be other than zero. */
+const weightsOf = (keeps: (row: number, input: number, next: () => number) => boolean) => {
+  const next = randomIntegers(1);
+  const codes = Array.from({ length: size * size }, (_, i) => {
+    const code = (next() % 255) - 127 || 1;
+    return keeps(Math.floor(i / size), i % size, next) ? code : 0;
+  });
+  return tensor.fromCodes(codes, [size, size], int(8), { scale: 0.01 });
+};
+
+const structured = ({ n, m }: NmSparsity) =>
+  // n places of a group that move from row to row and group to group.
+  weightsOf((row, input) => (((input % m) + 3 * row + Math.floor(input / m)) * 5) % m < n);
+
+const pruned = (percent: number) => weightsOf((_row, _input, next) => next() % 100 >= percent);
+
+const layer = (
+  name: string,
+  array: ArrayFolding,
+  weights: ReturnType<typeof pruned>,
+  more: object = {},
+): Datapath =>
+  datapath(name, (d) => {
+    const x = d.input('x', { shape: [size], format: int(8), scale: 0.05, lanes: 8 });
+    const output = { format: int(8), scale: 1 };
+    d.output('y', d.dense(x, { name: 'dense', weights, array, output, ...more }));
+  }).build({ baseDirectory: '.' });
+
+const nmLayer = (n: number, m: number, pe: number, simd: number): SparsityDesign => ({
+  title: `${n}:${m}, ${pe} x ${simd}`,
+  datapath: layer(`nm_${n}_${m}_${pe}_${simd}`, { pe, simd }, structured(nm(n, m)), {
+    sparsity: nm(n, m),
+  }),
+  zeroActivations: 0,
+});
+
+const skipped = (name: string, title: string, array: ArrayFolding, zeroWeights: number) => ({
+  title,
+  datapath: layer(name, array, pruned(zeroWeights)),
+  zeroActivations: array.dataflow ? 50 : 0,
+});
+
+/** The dense array first: the others take about as many cycles, or as many multipliers. */
+export const sparsityDesigns: readonly SparsityDesign[] = [
+  {
+    title: 'dense, 4 x 4',
+    datapath: layer('dense_4_4', { pe: 4, simd: 4 }, pruned(0)),
+    zeroActivations: 0,
+  },
+  nmLayer(2, 4, 4, 2),
+  nmLayer(2, 4, 4, 4),
+  nmLayer(1, 4, 4, 1),
+  nmLayer(4, 8, 2, 4),
+  skipped('skip_4', 'skip, 4 PEs, 75 % zero weights', { pe: 4, skip: true }, 75),
+  skipped(
+    'broadcast_2',
+    'broadcast, 2 PEs, 75 % zero weights, 50 % zero activations',
+    { pe: 2, dataflow: 'broadcast' },
+    75,
+  ),
+  skipped(
+    'inner_join_2',
+    'inner-join, 2 PEs, 75 % zero weights, 50 % zero activations',
+    { pe: 2, dataflow: 'inner-join' },
+    75,
+  ),
+  skipped(
+    'lanes_4_2',
+    'independent-lanes, 4 x 2, 50 % zero activations',
+    { pe: 4, simd: 2, dataflow: 'independent-lanes' },
+    0,
+  ),
+];
+
+/** Seeded tensors of the layer's activations. */
+export const sparseTensors = (
+  { zeroActivations }: SparsityDesign,
+  count: number,
+): readonly Codes[] => {
+  const next = randomIntegers(3);
+  return Array.from({ length: count }, () =>
+    Int32Array.from({ length: size }, () =>
+      next() % 100 < zeroActivations ? 0 : (next() % 255) - 127 || 1,
+    ),
+  );
+};
