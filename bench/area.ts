@@ -2,14 +2,7 @@ import { join } from 'node:path';
 import { assemble, type Compiled } from '../generator/compile.js';
 import { writePackage } from '../generator/emit/write.js';
 import { ToolError } from '../generator/error.js';
-import {
-  type Area,
-  ice40,
-  type Synthesis,
-  synthesize,
-  type Target,
-  xc7,
-} from '../generator/evaluate/area.js';
+import { type Area, ice40, synthesize, type Target, xc7 } from '../generator/evaluate/area.js';
 import type { Codes } from '../generator/ir/codes.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
 import type { Measurement } from '../sim/measure.js';
@@ -66,28 +59,50 @@ interface Measured {
   readonly notes: readonly string[];
 }
 
-/** Rows of one design on one target: ours, then its peers'. */
-const measure = async (design: AreaDesign, target: Target, folder: string): Promise<Measured> => {
-  const { title, module, peers } = design;
-  const compiled = assemble(design.datapath);
-  const sources = new Map(
+/** A module's area, of a netlist that was simulated, and the interval of its design in that simulation. */
+export interface Proven {
+  readonly compiled: Compiled;
+  readonly area: Area;
+  readonly cycles: number;
+}
+
+/** Verilog of a package, by the name of its file. */
+const sourcesOf = (compiled: Compiled): ReadonlyMap<string, string> =>
+  new Map(
     [...compiled.package.files]
       .filter(([path]) => path.startsWith('rtl/'))
       .map(([path, text]) => [path.slice('rtl/'.length), text]),
   );
-  let synthesis: Synthesis;
+
+/**
+ * Synthesizes a design's module, without those of the files `apart`, and proves the netlist. Throws
+ * ToolError where there is none to simulate.
+ */
+export const synthesizeProven = async (
+  { datapath, module }: Pick<AreaDesign, 'datapath' | 'module'>,
+  target: Target,
+  folder: string,
+  apart: readonly string[] = [],
+): Promise<Proven> => {
+  const compiled = assemble(datapath);
+  const { area, netlist } = await synthesize(sourcesOf(compiled), module, target, apart);
+  const inputs = stimulusFor(datapath.inputs, tensors, 1);
+  const measurement = await proveNetlist({ compiled, module, netlist, folder, inputs });
+  return { compiled, area, cycles: measurement?.intervalCycles ?? 0 };
+};
+
+/** Rows of one design on one target: ours, then its peers'. */
+const measure = async (design: AreaDesign, target: Target, folder: string): Promise<Measured> => {
+  const { title, peers } = design;
+  let proven: Proven;
   try {
-    synthesis = await synthesize(sources, module, target);
+    proven = await synthesizeProven(design, target, folder);
   } catch (error) {
     // Without a model of a cell there is no netlist to simulate, and without that no figure.
     if (!(error instanceof ToolError)) throw error;
     return { rows: [], notes: [`Not quoted: ${title} on ${target.name}. ${error.message}`] };
   }
-  const { netlist } = synthesis;
-  const inputs = stimulusFor(design.datapath.inputs, tensors, 1);
-  const measurement = await proveNetlist({ compiled, module, netlist, folder, inputs });
-  const { area } = synthesis;
-  const cycles = measurement?.intervalCycles ?? 0;
+  const { area, cycles } = proven;
   const theirs = peers.flatMap((peer): (readonly string[])[] => {
     const cells = peerCells(peer, target);
     if (!cells) return [];

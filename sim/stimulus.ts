@@ -48,7 +48,9 @@ const randomTensor = (stream: StreamType, next: () => number, uniform: boolean):
 const fastRandomTensor = (stream: StreamType, next: () => number): Codes => {
   const codes = allocateCodes(stream.format, elementsOf(stream));
   if (!(codes instanceof Int32Array)) return randomTensor(stream, next, true);
-  const { minimum } = wideRangeOf(stream.format);
+  const { minimum, maximum } = wideRangeOf(stream.format);
+  const span = Number(maximum - minimum) + 1;
+  if (span !== 2 ** stream.format.bits) return randomTensor(stream, next, true);
   const shift = 32 - stream.format.bits;
   for (let i = 0; i < codes.length; i++) codes[i] = (next() >>> shift) + Number(minimum);
   return codes;
@@ -76,11 +78,11 @@ export const exhaustiveBits = 16;
 
 /** Every tensor of a stream of at most 16 bits in all. */
 export const everyTensor = (stream: StreamType): readonly Codes[] => {
-  const { bits } = stream.format;
   const elements = elementsOf(stream);
-  const { minimum } = wideRangeOf(stream.format);
-  return Array.from({ length: 2 ** (bits * elements) }, (_, number) =>
-    fill(stream, (i) => minimum + BigInt((number >>> (i * bits)) & (2 ** bits - 1))),
+  const { minimum, maximum } = wideRangeOf(stream.format);
+  const span = Number(maximum - minimum) + 1;
+  return Array.from({ length: span ** elements }, (_, number) =>
+    fill(stream, (i) => minimum + BigInt(Math.floor(number / span ** i) % span)),
   );
 };
 

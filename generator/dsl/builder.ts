@@ -6,8 +6,9 @@ import {
   type DatapathOutput,
   unusedStreams,
 } from '../ir/datapath.js';
-import { formatName, isCode, type NumberFormat } from '../ir/format.js';
+import { formatName, isInteger, isZeroPoint, type NumberFormat } from '../ir/format.js';
 import type { StreamType } from '../ir/stream.js';
+import { isPaired, pairsReason } from '../ir/values.js';
 import { unusedProblems } from '../passes/bind.js';
 import { type UnitKind, units } from '../units/index.js';
 import { isNpyReference, readReference } from './tensor.js';
@@ -89,6 +90,9 @@ export class DatapathBuilder {
       );
       return { kind: 'handle', name, stream: undefined };
     }
+    if (isPaired(format) && (shape.at(-1) as number) % 2 === 1) {
+      this.#fail('E_SHAPE', place, pairsReason(shape, format));
+    }
     if (!Number.isInteger(lanes) || lanes < 1 || lanes > elements) {
       this.#fail(
         'E_PARAMETER',
@@ -100,11 +104,13 @@ export class DatapathBuilder {
     if (!(scale > 0 && Number.isFinite(scale))) {
       this.#fail('E_PARAMETER', `${place}.scale`, `gives ${scale}, needs a positive number`);
     }
-    if (!isCode(format, zeroPoint)) {
+    if (!isZeroPoint(format, zeroPoint)) {
       this.#fail(
         'E_PARAMETER',
         `${place}.zeroPoint`,
-        `gives ${zeroPoint}, which is no code of ${formatName(format)}`,
+        isInteger(format)
+          ? `gives ${zeroPoint}, which is no code of ${formatName(format)}`
+          : `gives ${zeroPoint}, ${formatName(format)} has its zero at 0`,
       );
     }
     const stream: StreamType = { kind: 'stream', shape, format, scale, zeroPoint, lanes };

@@ -1,13 +1,26 @@
-import { SinterError } from '../error.js';
-import type { IntFormat, UintFormat } from '../ir/format.js';
+import { type Problem, SinterError } from '../error.js';
+import type {
+  BinaryFormat,
+  CodebookFormat,
+  FlintFormat,
+  IntFormat,
+  OliveFormat,
+  PowerOfTwoFormat,
+  TernaryFormat,
+  UintFormat,
+} from '../ir/format.js';
+import { codebookBits, codebookLimits } from '../ir/formats/codebook.js';
+import { flintBits } from '../ir/formats/flint.js';
+import { powerOfTwoBits } from '../ir/formats/power-of-two.js';
+
+const fail = (place: string, reason: string, hint?: string): never => {
+  const problem: Problem = { code: 'E_FORMAT', place, reason, ...(hint ? { hint } : {}) };
+  throw new SinterError(problem);
+};
 
 const checkBits = (name: string, bits: number): void => {
   if (!Number.isInteger(bits) || bits < 1 || bits > 64) {
-    throw new SinterError({
-      code: 'E_FORMAT',
-      place: `${name}(${bits})`,
-      reason: 'a number format has 1 to 64 bits',
-    });
+    fail(`${name}(${bits})`, 'a number format has 1 to 64 bits');
   }
 };
 
@@ -22,3 +35,60 @@ export const uint = (bits: number): UintFormat => {
   checkBits('uint', bits);
   return Object.freeze({ kind: 'uint', bits });
 };
+
+/** -1 and +1. */
+export const binary = (): BinaryFormat => Object.freeze({ kind: 'binary', bits: 1 });
+
+/** -1, 0 and +1. */
+export const ternary = (): TernaryFormat => Object.freeze({ kind: 'ternary', bits: 2 });
+
+/** 0 and plus or minus 2^0 to 2^(2^(bits - 1) - 2), 2 to 5 bits. */
+export const powerOfTwo = (bits: number): PowerOfTwoFormat => {
+  const { minimum, maximum } = powerOfTwoBits;
+  if (!Number.isInteger(bits) || bits < minimum || bits > maximum) {
+    fail(`powerOfTwo(${bits})`, `powers of two have ${minimum} to ${maximum} bits`);
+  }
+  return Object.freeze({ kind: 'powerOfTwo', bits });
+};
+
+/** flint of ANT, 2 to 8 bits; `signed` puts a sign bit before the flint of the other bits. */
+export const flint = (
+  bits: number,
+  { signed = false }: { readonly signed?: boolean } = {},
+): FlintFormat => {
+  const sign = signed ? 1 : 0;
+  const { minimum, maximum } = flintBits;
+  if (!Number.isInteger(bits) || bits < minimum + sign || bits > maximum + sign) {
+    fail(
+      `flint(${bits})`,
+      `${signed ? 'signed ' : ''}flint has ${minimum + sign} to ${maximum + sign} bits`,
+    );
+  }
+  return Object.freeze({ kind: 'flint', bits, signed });
+};
+
+/** Code k stands for the k-th of `values`: 2 to 256 integers of at most 16 bits with their sign. */
+export const codebook = (values: readonly number[]): CodebookFormat => {
+  const { fewest, most, largest } = codebookLimits;
+  const place = `codebook(${values.length} values)`;
+  if (values.length < fewest || values.length > most) {
+    fail(place, `a codebook has ${fewest} to ${most} values`);
+  }
+  values.forEach((value, code) => {
+    if (!Number.isInteger(value) || Math.abs(value) > largest) {
+      fail(
+        place,
+        `value ${code} is ${value}, needs a whole number of at most ${largest}`,
+        'put the step into the scale of the tensor',
+      );
+    }
+  });
+  return Object.freeze({
+    kind: 'codebook',
+    bits: codebookBits(values.length),
+    values: Object.freeze([...values]),
+  });
+};
+
+/** 4-bit outlier-victim pairs along the last axis: -7 to 7, or an outlier of up to 96 beside a 0. */
+export const olive = (): OliveFormat => Object.freeze({ kind: 'olive', bits: 4 });

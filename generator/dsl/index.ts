@@ -16,6 +16,6 @@ export type { NumberFormat } from '../ir/format.js';
 export type { NmSparsity } from '../ir/sparsity.js';
 export type { InputOptions, StreamHandle } from './builder.js';
 export { type DatapathMethods, type Design, datapath } from './datapath.js';
-export { int, uint } from './formats.js';
+export { binary, codebook, flint, int, olive, powerOfTwo, ternary, uint } from './formats.js';
 export { nm } from './sparsity.js';
 export { type NpyReference, type TensorOptions, type TensorSource, tensor } from './tensor.js';

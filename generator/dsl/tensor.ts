@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SinterError } from '../error.js';
 import { allocateCodes, type Codes } from '../ir/codes.js';
-import { formatName, type NumberFormat, wideRangeOf } from '../ir/format.js';
+import { formatName, isInteger, type NumberFormat, wideRangeOf } from '../ir/format.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
+import { encodeValues, isPaired, pairsReason } from '../ir/values.js';
 import { type NpyArray, parseNpy } from '../npy.js';
 
 export interface TensorOptions {
@@ -30,6 +31,20 @@ const shapeOf = (values: NestedNumbers): number[] => {
   return Array.isArray(first)
     ? [values.length, ...shapeOf(first as NestedNumbers)]
     : [values.length];
+};
+
+/** The shape of nested arrays whose rows are equally long, and their elements. */
+const rectangular = (values: NestedNumbers, place: string) => {
+  const shape = shapeOf(values);
+  const flat = flatten(values);
+  if (flat.length !== sizeOf(shape)) {
+    throw new SinterError({
+      code: 'E_TENSOR',
+      place,
+      reason: `rows differ in length: ${flat.length} elements do not fill [${shape.join(', ')}]`,
+    });
+  }
+  return { shape, flat };
 };
 
 const flatten = (values: NestedNumbers): number[] =>
@@ -65,30 +80,58 @@ export const constant = (
   values: ArrayLike<number | bigint>,
   origin: string,
   { scale = 1, zeroPoint = 0 }: TensorOptions = {},
-): ConstantTensor => ({
-  kind: 'constant',
-  shape,
-  format,
-  scale,
-  zeroPoint,
-  data: codesFrom(values, format, origin),
-  origin,
-});
+): ConstantTensor => {
+  const fail = (reason: string): never => {
+    throw new SinterError({ code: 'E_TENSOR', place: origin, reason });
+  };
+  if (isPaired(format) && (shape.at(-1) ?? 1) % 2 === 1) fail(pairsReason(shape, format));
+  if (!isInteger(format) && zeroPoint !== 0) {
+    fail(`gives zero point ${zeroPoint}, ${formatName(format)} has its zero at 0`);
+  }
+  const data = codesFrom(values, format, origin);
+  return { kind: 'constant', shape, format, scale, zeroPoint, data, origin };
+};
 
 /** Tensors from literals and files. */
 export const tensor = {
   /** Codes as nested arrays: `tensor.of([[1, 2], [3, 4]], int(4))`. Throws E_TENSOR. */
   of(values: NestedNumbers, format: NumberFormat, options: TensorOptions = {}): ConstantTensor {
-    const shape = shapeOf(values);
-    const flat = flatten(values);
+    const { shape, flat } = rectangular(values, 'tensor.of');
+    return constant(shape, format, flat, 'tensor.of', options);
+  },
+
+  /**
+   * What codes are worth, before the scale: `tensor.fromValues([[1, -1]], binary())`; nested, or flat with
+   * a shape. Each value must be one of the format's; else E_TENSOR names the first that is none. With a zero
+   * point the value of a code is still the code.
+   */
+  fromValues(
+    values: NestedNumbers | ArrayLike<number>,
+    format: NumberFormat,
+    { shape: given, ...options }: TensorOptions & { readonly shape?: readonly number[] } = {},
+  ): ConstantTensor {
+    const place = 'tensor.fromValues';
+    const { shape, flat } = given
+      ? { shape: given, flat: Array.from(values as ArrayLike<number>) }
+      : rectangular(values as NestedNumbers, place);
     if (flat.length !== sizeOf(shape)) {
       throw new SinterError({
         code: 'E_TENSOR',
-        place: 'tensor.of',
-        reason: `rows differ in length: ${flat.length} elements do not fill [${shape.join(', ')}]`,
+        place,
+        reason: `${flat.length} elements do not fill [${shape.join(', ')}]`,
       });
     }
-    return constant(shape, format, flat, 'tensor.of', options);
+    if (isInteger(format)) return constant(shape, format, flat, place, options);
+    const codes = encodeValues(format, flat);
+    if (!(codes instanceof Int32Array)) {
+      throw new SinterError({
+        code: 'E_TENSOR',
+        place,
+        reason: `element ${codes.index} ${codes.reason}`,
+        hint: 'values are whole numbers, before the scale',
+      });
+    }
+    return constant(shape, format, codes, place, options);
   },
 
   /** Codes already flat, row-major: weights that a program made. Throws E_TENSOR. */

@@ -98,17 +98,21 @@ const written = (files: Texts, name: string): string => {
 };
 
 /**
- * Synthesizes the module `top` of Verilog files, by name. Throws ToolError when Yosys fails, or when it
- * maps to a cell that it has no model of.
+ * Synthesizes the module `top` of Verilog files, by name. Modules of the files in `apart` are left out: only
+ * their ports count. Throws ToolError when Yosys fails, or when it maps to a cell that it has no model of.
  */
 export const synthesize = async (
   sources: Texts,
   top: string,
   target: Target,
+  apart: readonly string[] = [],
 ): Promise<Synthesis> => {
+  const left = apart.map((file) => `read_verilog -lib ${file}`);
+  const taken = [...sources.keys()].filter((file) => !apart.includes(file));
   const { files } = await runYosys(
     [
-      `read_verilog ${[...sources.keys()].join(' ')}`,
+      `read_verilog ${taken.join(' ')}`,
+      ...left,
       `${target.synthesis} -top ${top}`,
       'tee -q -o statistics.json stat -json',
       'write_verilog -noattr mapped.v',
@@ -116,6 +120,7 @@ export const synthesize = async (
       'design -reset',
       `read_verilog mapped.v ${target.cellModels}`,
       'read_verilog -overwrite own_models.v',
+      ...left,
       `hierarchy -check -top ${top}`,
       'proc; flatten; opt_clean',
       'write_verilog -noattr netlist.v',

@@ -1,7 +1,7 @@
 import { uniqueIdentifiers } from '../emit/identifiers.js';
 import { version } from '../emit/root.js';
 import type { Datapath, DatapathInput, DatapathNode } from '../ir/datapath.js';
-import type { NumberFormat } from '../ir/format.js';
+import { isSigned, type NumberFormat } from '../ir/format.js';
 import type { ConstantTensor } from '../ir/tensor.js';
 import { serialiseNpy } from '../npy.js';
 import { call, type Expression, layout, list, members } from './layout.js';
@@ -9,6 +9,7 @@ import {
   type Aside,
   formatLiteral,
   isConstant,
+  isFormat,
   memberLiterals,
   numbersLiteral,
   stringLiteral,
@@ -30,7 +31,7 @@ const npyOf = ({ data, format, shape }: ConstantTensor): Uint8Array => {
       typeof serialiseNpy
     >[0]);
   if (data instanceof BigInt64Array) return npy('<i8', data);
-  const bits = format.bits + (format.kind === 'uint' ? 1 : 0);
+  const bits = format.bits + (isSigned(format) ? 0 : 1);
   if (bits <= 8) return npy('|i1', Int8Array.from(data));
   return bits <= 16 ? npy('<i2', Int16Array.from(data)) : npy('<i4', data);
 };
@@ -95,8 +96,7 @@ const inputCall = ({ name, stream }: DatapathInput, collector: Collector): Expre
 
 const usedFormats = (value: unknown): readonly NumberFormat['kind'][] => {
   if (typeof value !== 'object' || value === null || isConstant(value)) return [];
-  const kind: unknown = Reflect.get(value, 'kind');
-  if (kind === 'int' || kind === 'uint') return [kind];
+  if (isFormat(value)) return [value.kind];
   return Object.values(value).flatMap(usedFormats);
 };
 

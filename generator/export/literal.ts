@@ -16,14 +16,32 @@ export const numberLiteral = (value: number): string => {
   return Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e');
 };
 
-export const formatLiteral = ({ kind, bits }: NumberFormat): string => `${kind}(${bits})`;
+/** The call that makes a format. */
+export const formatLiteral = (format: NumberFormat): string => {
+  switch (format.kind) {
+    case 'binary':
+    case 'ternary':
+    case 'olive':
+      return `${format.kind}()`;
+    case 'codebook':
+      return `codebook([${format.values.join(', ')}])`;
+    case 'flint':
+      return `flint(${format.bits}${format.signed ? ', { signed: true }' : ''})`;
+    default:
+      return `${format.kind}(${format.bits})`;
+  }
+};
 
 export const isConstant = (value: unknown): value is ConstantTensor =>
   typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'constant';
 
-const isFormat = (value: object): value is NumberFormat =>
-  Object.keys(value).length === 2 &&
-  (Reflect.get(value, 'kind') === 'int' || Reflect.get(value, 'kind') === 'uint') &&
+const formatKinds: Readonly<Record<NumberFormat['kind'], true>> = {
+  ...{ int: true, uint: true, binary: true, ternary: true },
+  ...{ powerOfTwo: true, flint: true, codebook: true, olive: true },
+};
+
+export const isFormat = (value: object): value is NumberFormat =>
+  Object.hasOwn(formatKinds, String(Reflect.get(value, 'kind'))) &&
   typeof Reflect.get(value, 'bits') === 'number';
 
 const isNumbers = (value: readonly unknown[]): value is readonly number[] =>

@@ -1,17 +1,35 @@
-/** What a code of `bits` bits means. Later formats (binary, powerOfTwo, ...) join this union. */
-export type NumberFormat = IntFormat | UintFormat;
+import type { BinaryFormat } from './formats/binary.js';
+import type { CodebookFormat } from './formats/codebook.js';
+import type { FlintFormat } from './formats/flint.js';
+import type { IntegerFormat, IntFormat, UintFormat } from './formats/integer.js';
+import type { OliveFormat } from './formats/olive.js';
+import type { PowerOfTwoFormat } from './formats/power-of-two.js';
+import type { TernaryFormat } from './formats/ternary.js';
 
-/** Two's complement integer. */
-export interface IntFormat {
-  readonly kind: 'int';
-  readonly bits: number;
-}
+export type {
+  BinaryFormat,
+  CodebookFormat,
+  FlintFormat,
+  IntegerFormat,
+  IntFormat,
+  OliveFormat,
+  PowerOfTwoFormat,
+  TernaryFormat,
+  UintFormat,
+};
 
-/** Unsigned integer. */
-export interface UintFormat {
-  readonly kind: 'uint';
-  readonly bits: number;
-}
+/**
+ * What a code of `bits` bits means. Codes are what is stored and streamed: two's complement for `int`, for
+ * all others unsigned words. Their values, which are integers, are in `values.ts`.
+ */
+export type NumberFormat =
+  | IntegerFormat
+  | BinaryFormat
+  | TernaryFormat
+  | PowerOfTwoFormat
+  | FlintFormat
+  | CodebookFormat
+  | OliveFormat;
 
 /** Codes of a format, ends included. Exact as numbers up to 53 bits; wider formats use `wideRangeOf`. */
 export interface CodeRange {
@@ -19,23 +37,50 @@ export interface CodeRange {
   readonly maximum: number;
 }
 
+/** Whether codes are their own values. */
+export const isInteger = (format: NumberFormat): format is IntegerFormat =>
+  format.kind === 'int' || format.kind === 'uint';
+
+/** Whether codes are two's complement. */
 export const isSigned = (format: NumberFormat): boolean => format.kind === 'int';
 
-export const rangeOf = (format: NumberFormat): CodeRange =>
-  format.kind === 'int'
+export const rangeOf = (format: NumberFormat): CodeRange => {
+  if (format.kind === 'codebook') return { minimum: 0, maximum: format.values.length - 1 };
+  return format.kind === 'int'
     ? { minimum: -(2 ** (format.bits - 1)), maximum: 2 ** (format.bits - 1) - 1 }
     : { minimum: 0, maximum: 2 ** format.bits - 1 };
+};
 
-export const wideRangeOf = (format: NumberFormat): { minimum: bigint; maximum: bigint } =>
-  format.kind === 'int'
+export const wideRangeOf = (format: NumberFormat): { minimum: bigint; maximum: bigint } => {
+  if (format.kind === 'codebook') {
+    return { minimum: 0n, maximum: BigInt(format.values.length - 1) };
+  }
+  return format.kind === 'int'
     ? { minimum: -(1n << BigInt(format.bits - 1)), maximum: (1n << BigInt(format.bits - 1)) - 1n }
     : { minimum: 0n, maximum: (1n << BigInt(format.bits)) - 1n };
+};
 
-/** As users and messages write it: `int8`, `uint4`. */
-export const formatName = (format: NumberFormat): string => `${format.kind}${format.bits}`;
+/** As users and messages write it: `int8`, `uint4`, `binary`, `flint4`, `sflint4` with a sign. */
+export const formatName = (format: NumberFormat): string => {
+  switch (format.kind) {
+    case 'binary':
+    case 'ternary':
+    case 'olive':
+      return format.kind;
+    case 'codebook':
+      return `codebook${format.values.length}`;
+    case 'flint':
+      return `${format.signed ? 's' : ''}flint${format.bits}`;
+    default:
+      return `${format.kind}${format.bits}`;
+  }
+};
 
-export const sameFormat = (a: NumberFormat, b: NumberFormat): boolean =>
-  a.kind === b.kind && a.bits === b.bits;
+export const sameFormat = (a: NumberFormat, b: NumberFormat): boolean => {
+  if (formatName(a) !== formatName(b)) return false;
+  if (a.kind !== 'codebook' || b.kind !== 'codebook') return true;
+  return a.values.every((value, code) => value === b.values[code]);
+};
 
 /** Bits of the narrowest two's complement integer that holds every value of [minimum, maximum]. */
 export const signedBitsFor = (minimum: number, maximum: number): number => {
@@ -56,3 +101,10 @@ export const isCode = (format: NumberFormat, value: number): boolean => {
   const { minimum, maximum } = rangeOf(format);
   return Number.isInteger(value) && value >= minimum && value <= maximum;
 };
+
+/**
+ * Whether `value` may be a zero point. Integers have a code for it; the values of all other formats lie
+ * around a zero of their own.
+ */
+export const isZeroPoint = (format: NumberFormat, value: number): boolean =>
+  isInteger(format) ? isCode(format, value) : value === 0;

@@ -18,6 +18,11 @@ const realLimits: Readonly<Record<Activation, { low?: number; high?: number }>> 
   relu_n1_to_1: { low: -1, high: 1 },
 };
 
+/** Real numbers between which an activation leaves the output. */
+export const activationLimits = (
+  activation: Activation,
+): { readonly low?: number; readonly high?: number } => realLimits[activation];
+
 /**
  * The codes between which an activation leaves the output: zeroPoint + round(limit / scale), the
  * quotient in float32 (TFLite `CalculateActivationRangeQuantized`), within the format.

@@ -33,10 +33,24 @@ const setIn = (parameters: Parameters, [key, ...rest]: readonly string[], value:
   return { ...parameters, [key]: inner };
 };
 
+/** The number format of a name; what bits there may be is for the check pass to say. */
+const formatOf = (name: string): Parameters | undefined => {
+  const [, kind, count] = /^(\D+?)(\d*)$/.exec(name) ?? [];
+  const bits = Number(count);
+  if (count === '') {
+    const fixed: Readonly<Record<string, number>> = { binary: 1, ternary: 2, olive: 4 };
+    return kind && fixed[kind] ? { kind, bits: fixed[kind] } : undefined;
+  }
+  if (kind === 'int' || kind === 'uint' || kind === 'powerOfTwo') return { kind, bits };
+  if (kind === 'flint' || kind === 'sflint') {
+    return { kind: 'flint', bits, signed: kind === 'sflint' };
+  }
+  return undefined;
+};
+
 /** `int4` where a number format stands. */
 const inFormat = (schema: SchemaNode, value: unknown): unknown => {
-  const [, kind, bits] = typeof value === 'string' ? (/^(u?int)(\d+)$/.exec(value) ?? []) : [];
-  return kind && isNumberFormat(schema) ? { kind, bits: Number(bits) } : value;
+  return typeof value === 'string' && isNumberFormat(schema) ? (formatOf(value) ?? value) : value;
 };
 
 const setInNode = (node: DatapathNode, keys: readonly string[], assignment: Assignment) => {

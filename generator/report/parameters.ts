@@ -1,3 +1,4 @@
+import { formatName, type NumberFormat } from '../ir/format.js';
 import type { Unit } from '../units/unit.js';
 import {
   alternatives,
@@ -5,6 +6,7 @@ import {
   isNumberFormat,
   isTensor,
   membersOf,
+  numberFormatNames,
   type SchemaNode,
   schemaOf,
 } from './schema.js';
@@ -45,12 +47,12 @@ const typeText = (node: SchemaNode): string => {
   return node.type ?? 'any';
 };
 
-const isFormatValue = (value: unknown): value is { kind: string; bits: number } =>
+const isFormatValue = (value: unknown): value is NumberFormat =>
   typeof value === 'object' && value !== null && 'kind' in value && 'bits' in value;
 
 const defaultText = (value: unknown): string =>
   isFormatValue(value)
-    ? `${value.kind}${value.bits}`
+    ? formatName(value)
     : typeof value === 'string'
       ? value
       : JSON.stringify(value);
@@ -72,7 +74,7 @@ const factsOf = (node: SchemaNode, path: string, required: boolean): ParameterFa
     {
       path,
       type: typeText(node),
-      range: isNumberFormat(node) ? 'int1 .. int64, uint1 .. uint64' : words.join(' | '),
+      range: isNumberFormat(node) ? numberFormatNames : words.join(' | '),
       default: node.default === undefined ? undefined : defaultText(node.default),
       required,
       description: node.description ?? '',

@@ -40,11 +40,13 @@ export const alternatives = (node: SchemaNode): readonly SchemaNode[] =>
 export const membersOf = (node: SchemaNode): ReadonlyMap<string, SchemaNode> =>
   new Map(alternatives(node).flatMap(({ properties }) => Object.entries(properties ?? {})));
 
-/** `{ kind, bits }`: a number format, which people write as `int8`. */
-export const isNumberFormat = (node: SchemaNode): boolean => {
-  const names = Object.keys(node.properties ?? {});
-  return names.length === 2 && names.includes('kind') && names.includes('bits');
-};
+/** `{ kind, bits }`, and more for some kinds: a number format, which people write as `int8`. */
+export const isNumberFormat = (node: SchemaNode): boolean =>
+  alternatives(node).every(({ properties = {} }) => 'kind' in properties && 'bits' in properties);
+
+/** The number formats that have a name, as `--set` takes them; codebooks are set in the design only. */
+export const numberFormatNames =
+  'int1 .. int64, uint1 .. uint64, binary, ternary, powerOfTwo2 .. 5, flint2 .. 8, sflint3 .. 9 (signed), olive';
 
 export const isTensor = (node: SchemaNode): boolean =>
   alternatives(node).every(({ type }) => type === 'tensor');

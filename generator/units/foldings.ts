@@ -1,4 +1,6 @@
+import { isInteger, type NumberFormat } from '../ir/format.js';
 import type { NmSparsity } from '../ir/sparsity.js';
+import { isPaired } from '../ir/values.js';
 import { canSkip, rowCounts, skipLength, skipResultLanes } from './dense/skip-schedule.js';
 import type { FoldingChoice } from './unit.js';
 
@@ -28,6 +30,10 @@ export const usefulWidths = (size: number): readonly number[] => {
   return widths;
 };
 
+/** Widths that do not part pairs. */
+const evenWidths = (even: boolean, widths: readonly number[]): readonly number[] =>
+  even ? [...new Set(widths.map((width) => width + (width % 2)))] : widths;
+
 /** Widths of a matrix-vector array; ties go to those that divide, then to fewer accumulators. */
 export const matrixFoldings = (options: {
   readonly outputs: number;
@@ -43,10 +49,13 @@ export const matrixFoldings = (options: {
   };
   /** Structure of the weights that the user has set. */
   readonly sparsity: NmSparsity | undefined;
-  /** Codes less the zero point, [outputs, inputs]. */
+  /** Values less the zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
+  /** Formats of activations and weights. */
+  readonly formats: readonly [NumberFormat, NumberFormat];
 }): readonly FoldingChoice[] => {
-  const { outputs, inputs, vectors, leastCycles, pinned, sparsity } = options;
+  const { outputs, inputs, vectors, leastCycles, pinned, sparsity, formats } = options;
+  const even = formats.some(isPaired);
   const widths = (size: number, set: number | undefined): readonly number[] =>
     set === undefined ? usefulWidths(size) : [set];
   // Of a structured row only the weights that are kept, in whole groups.
@@ -57,7 +66,7 @@ export const matrixFoldings = (options: {
       ? usefulWidths(products / n).map((groups) => groups * n)
       : [pinned.simd];
   const choices = widths(outputs, pinned.pe).flatMap((pe) =>
-    simds.map((simd) => ({
+    evenWidths(even, simds).map((simd) => ({
       parameters: { array: { pe, simd } },
       multipliers: pe * simd,
       intervalCycles: Math.max(
@@ -70,7 +79,8 @@ export const matrixFoldings = (options: {
   );
   choices.sort((a, b) => a.awkward - b.awkward || a.pe - b.pe);
   const folded = pinned.skip ? [] : bestFoldings(choices);
-  if (sparsity || pinned.skip === false || (pinned.simd ?? 1) !== 1) return folded;
+  const skips = pinned.skip !== false && (pinned.simd ?? 1) === 1 && isInteger(formats[0]);
+  if (sparsity || !skips) return folded;
   return bestFoldings([...folded, ...skipFoldings(options, folded)]);
 };
 

@@ -51,7 +51,7 @@ const simpleTypes: Readonly<Record<string, readonly [one: string, many: string]>
 /** What a parameter takes: `a whole number from 1`, `a pair of whole numbers from 0`. */
 const needsText = (node: SchemaNode, many = false): string => {
   if (isTensor(node)) return 'a constant tensor (tensor.of or tensor.fromNpy)';
-  if (isNumberFormat(node)) return 'a number format (int(8), uint(4))';
+  if (isNumberFormat(node)) return 'a number format (int(8), uint(4), ternary())';
   const all = alternatives(node);
   if (all.length > 1) return [...new Set(all.map((one) => needsText(one, many)))].join(' or ');
   if (node.enum) return `one of ${node.enum.map(String).join(', ')}`;

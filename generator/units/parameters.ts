@@ -1,13 +1,50 @@
 import { z } from 'zod';
 import { isWide } from '../ir/codes.js';
-import { isCode, type NumberFormat } from '../ir/format.js';
+import { isZeroPoint, type NumberFormat } from '../ir/format.js';
+import { codebookBits, codebookLimits } from '../ir/formats/codebook.js';
+import { flintBits } from '../ir/formats/flint.js';
+import { powerOfTwoBits } from '../ir/formats/power-of-two.js';
 import { largestGroup } from '../ir/sparsity.js';
 import type { ConstantTensor } from '../ir/tensor.js';
 
 /** Pieces of parameter schemas that several units share. */
 
+const codebookValue = z.int().min(-codebookLimits.largest).max(codebookLimits.largest);
+
+/** As the functions of `dsl/formats.ts` make them. */
 export const numberFormat: z.ZodType<NumberFormat> = z
-  .strictObject({ kind: z.enum(['int', 'uint']), bits: z.int().min(1).max(64) })
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('binary'), bits: z.literal(1) }),
+    z.strictObject({ kind: z.literal('ternary'), bits: z.literal(2) }),
+    z.strictObject({ kind: z.literal('olive'), bits: z.literal(4) }),
+    z
+      .strictObject({
+        kind: z.literal('codebook'),
+        bits: z.int(),
+        values: z
+          .array(codebookValue)
+          .min(codebookLimits.fewest)
+          .max(codebookLimits.most)
+          .readonly(),
+      })
+      .refine(({ bits, values }) => bits === codebookBits(values.length), {
+        message: 'has not the bits that its values need',
+      }),
+    z.strictObject({
+      kind: z.literal('powerOfTwo'),
+      bits: z.int().min(powerOfTwoBits.minimum).max(powerOfTwoBits.maximum),
+    }),
+    z
+      .strictObject({ kind: z.literal('flint'), bits: z.int(), signed: z.boolean() })
+      .refine(
+        ({ bits, signed }) =>
+          bits - Number(signed) >= flintBits.minimum && bits - Number(signed) <= flintBits.maximum,
+        {
+          message: `has ${flintBits.minimum} to ${flintBits.maximum} bits, and one more with a sign`,
+        },
+      ),
+    z.strictObject({ kind: z.enum(['int', 'uint']), bits: z.int().min(1).max(64) }),
+  ])
   .describe('number format');
 
 export const constantTensor: z.ZodType<ConstantTensor> = z.custom<ConstantTensor>(
@@ -23,8 +60,8 @@ export const outputQuantization = z
     scale: z.number().positive().describe('real value of one code'),
     zeroPoint: z.int().default(0).describe('code of real zero'),
   })
-  .refine(({ format, zeroPoint }) => isCode(format, zeroPoint), {
-    message: 'is no code of the format',
+  .refine(({ format, zeroPoint }) => isZeroPoint(format, zeroPoint), {
+    message: 'is no zero point of the format',
     path: ['zeroPoint'],
   })
   .refine(({ format }) => !isWide(format), {
@@ -52,6 +89,13 @@ export const activation = z
   .default('none')
   .describe('clamp of the output');
 
+export const multiplierStyle = z
+  .enum(['auto', 'lut', 'dsp'])
+  .optional()
+  .describe(
+    'what products are made of: auto leaves it to the synthesis (default), lut takes no multiplier of the target, dsp asks for one',
+  );
+
 /** Folding of a PE array. */
 export const arrayFolding = z.strictObject({
   pe: z.int().min(1).optional().describe('output channels a cycle, 1 .. outputs'),
@@ -60,6 +104,13 @@ export const arrayFolding = z.strictObject({
     .boolean()
     .optional()
     .describe('skip weights that are zero: pe multipliers, each with a list of its own (simd 1)'),
+  multiplier: multiplierStyle,
+  packing: z
+    .union([z.literal(1), z.literal(2), z.literal(4)])
+    .optional()
+    .describe(
+      'outputs that share a multiplier, as fields of its product (int and uint); default 1',
+    ),
   dataflow: z
     .enum(['broadcast', 'independent-lanes', 'inner-join'])
     .optional()

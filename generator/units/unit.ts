@@ -8,6 +8,7 @@ import { chainOf, departuresOf, isWires } from '../stream/hardware.js';
 import { skidBuffer } from '../stream/skid-buffer.js';
 import { everyCycle } from '../stream/timing.js';
 import type { ChannelRules } from './channels.js';
+import { formatProblems, integersOnly, type TakesFormat } from './format-problems.js';
 import { parameterProblems } from './parameter-problems.js';
 
 /** What every resolved spec has, whatever the unit. */
@@ -75,6 +76,8 @@ export interface UnitDefinition<Parameters, Spec extends UnitSpec> {
   /** One line for `sinter units`. */
   readonly summary: string;
   readonly inputCount: InputCount;
+  /** Formats of inputs, constants and output that it takes; left out: int and uint. */
+  readonly formats?: TakesFormat;
   /** Every parameter with its range, default and `describe` text; `--set` is checked by it too. */
   readonly parameters: z.ZodType<Parameters>;
   /** Throws SinterError with all that is wrong; `place` is `<design>.<node>`. */
@@ -161,6 +164,9 @@ export const defineUnit = <Parameters, Spec extends UnitSpec>(
         reason: `gives ${inputs.length} input streams, ${unit.kind} needs ${[unit.inputCount].flat().join(' to ')}`,
       });
     }
+    const takes = unit.formats ?? integersOnly;
+    const refused = formatProblems(unit.kind, takes, parsed.data, inputs, place);
+    if (refused.length > 0) throw new SinterError(refused);
     const spec = unit.resolve(parsed.data, inputs, place);
     const elaborate = (naming: Naming): Hardware =>
       sliced(unit.elaborate(spec, naming), spec.output);

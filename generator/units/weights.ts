@@ -1,7 +1,8 @@
 import type { Problem } from '../error.js';
 import { narrow } from '../ir/codes.js';
-import { formatName } from '../ir/format.js';
+import { formatName, isInteger } from '../ir/format.js';
 import type { ConstantTensor } from '../ir/tensor.js';
+import { valuesOf } from '../ir/values.js';
 
 /** Checks of constant tensors that every unit with weights makes. */
 
@@ -51,6 +52,13 @@ export const biasProblems = (
       reason: `gives shape ${shapeText(bias.shape)}, needs [${channels}], one per output channel`,
     });
   }
+  if (!isInteger(bias.format)) {
+    problems.push({
+      code: 'E_FORMAT',
+      place: `${place}.bias`,
+      reason: `gives ${formatName(bias.format)}, a bias is int or uint`,
+    });
+  }
   if (accumulator === 'int32' && !(bias.data instanceof Int32Array)) {
     problems.push({
       code: 'E_FORMAT',
@@ -67,9 +75,11 @@ export const biasCodesOf = (
 ): Int32Array | Float64Array | undefined =>
   bias && (bias.data instanceof Int32Array ? bias.data : Float64Array.from(bias.data, Number));
 
-/** Weight codes with the zero point taken off. */
-export const centred = ({ data, zeroPoint }: ConstantTensor): Int32Array =>
-  zeroPoint === 0 ? narrow(data) : narrow(data).map((code) => code - zeroPoint);
+/** Values of weights with the zero point taken off. */
+export const centred = ({ data, format, zeroPoint }: ConstantTensor): Int32Array => {
+  const values = valuesOf(format, narrow(data));
+  return zeroPoint === 0 ? values : values.map((value) => value - zeroPoint);
+};
 
 export const scaleOf = ({ scale }: ConstantTensor, channel: number): number =>
   typeof scale === 'number' ? scale : (scale[channel] as number);

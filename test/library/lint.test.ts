@@ -37,6 +37,11 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { INPUTS: 2, WIDTH: 1, COUNT_BITS: 1, LASTS: "2'h0" },
     { INPUTS: 3, WIDTH: 13, COUNT_BITS: 3, LASTS: "9'h1a7" },
   ],
+  sinter_count_tree: [
+    { INPUTS: 1, IN_BITS: 2, OUT_BITS: 2, LEVELS: 0 },
+    { INPUTS: 3, IN_BITS: 2, OUT_BITS: 9, LEVELS: 1 },
+    { INPUTS: 18, IN_BITS: 2, OUT_BITS: 6, LEVELS: 3 },
+  ],
   sinter_fifo: [
     { WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1, COUNT_BITS: 2 },
     { WIDTH: 13, DEPTH: 5, ADDRESS_BITS: 3, COUNT_BITS: 3 },
@@ -52,6 +57,16 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   sinter_multiplier: [
     { A_BITS: 1, B_BITS: 1 },
     { A_BITS: 33, B_BITS: 3 },
+  ],
+  sinter_multiplier_dsp: [{ A_BITS: 1, B_BITS: 1 }],
+  sinter_multiplier_luts: [
+    { A_BITS: 1, B_BITS: 1 },
+    { A_BITS: 2, B_BITS: 9 },
+    { A_BITS: 9, B_BITS: 3 },
+  ],
+  sinter_multiplier_packed: [
+    { COUNT: 1, A_BITS: 3, B_BITS: 1, FIELD_BITS: 4 },
+    { COUNT: 4, A_BITS: 5, B_BITS: 4, FIELD_BITS: 8 },
   ],
   sinter_output_stationary: [
     {
@@ -96,7 +111,22 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ OUT_BITS: 2, ZERO: "2'sd1", MINIMUM: "4'sd0", MAXIMUM: "4'sd3" },
     },
   ],
+  sinter_product_binary: [{ A_BITS: 1 }],
+  sinter_product_scaled: [
+    { A_BITS: 8, A_SHIFT_BITS: 0, PRODUCT_BITS: 19 },
+    { A_BITS: 2, B_BITS: 2, B_SHIFT_BITS: 0, PRODUCT_BITS: 3, LUTS: 1 },
+  ],
+  sinter_product_select: [{ B_BITS: 1 }],
+  sinter_product_shift: [
+    { A_BITS: 1, B_BITS: 2, PRODUCT_BITS: 1 },
+    { A_BITS: 9, B_BITS: 5, PRODUCT_BITS: 23 },
+  ],
+  sinter_product_ternary: [{ A_BITS: 1 }],
   sinter_ram: [{ WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1 }],
+  sinter_reaches: [
+    { VALUE_BITS: 9, THRESHOLD_BITS: 2 },
+    { VALUE_BITS: 1, THRESHOLD_BITS: 1 },
+  ],
   sinter_regroup: [
     {
       ...{ ELEMENT_BITS: 1, IN_LANES: 5, IN_BEATS: 1, IN_TAIL: 5, OUT_LANES: 3, OUT_BEATS: 2 },

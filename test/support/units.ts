@@ -1,5 +1,6 @@
 import type { Codes } from '../../generator/ir/codes.js';
 import type { StreamType } from '../../generator/ir/stream.js';
+import { valuesOf } from '../../generator/ir/values.js';
 import { type UnitKind, units } from '../../generator/units/index.js';
 import type { BoundUnit } from '../../generator/units/unit.js';
 import type { UnitCase } from './unit-case.js';
@@ -20,8 +21,8 @@ export const runUnit = (unit: BoundUnit, ...inputs: readonly (readonly number[])
   [...unit.golden(inputs.map((codes) => Int32Array.from(codes)))].map(Number);
 
 /** Real values of codes. */
-export const realOf = ({ scale, zeroPoint }: StreamType, codes: Codes): Float64Array =>
+export const realOf = ({ format, scale, zeroPoint }: StreamType, codes: Codes): Float64Array =>
   Float64Array.from(
-    codes as ArrayLike<number | bigint>,
-    (code) => scale * (Number(code) - zeroPoint),
+    (codes instanceof Int32Array ? valuesOf(format, codes) : codes) as ArrayLike<number | bigint>,
+    (value) => scale * (Number(value) - zeroPoint),
   );

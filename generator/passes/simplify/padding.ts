@@ -1,4 +1,5 @@
 import type { Datapath, DatapathNode } from '../../ir/datapath.js';
+import { realZeroOf } from '../../ir/values.js';
 import { conv2dParameters } from '../../units/conv2d/spec.js';
 import { depthwiseConv2dParameters } from '../../units/depthwise_conv2d/spec.js';
 import { padParameters } from '../../units/pad/spec.js';
@@ -13,10 +14,11 @@ const borderOf = (
 ): { readonly before: Pair; readonly after: Pair } | undefined => {
   const stream = streams.get(inputs[0] ?? '');
   if (unit !== 'pad' || stream?.shape.length !== 3) return undefined;
-  const { before, after, code = stream.zeroPoint } = padParameters.parse(parameters);
+  const zero = realZeroOf(stream);
+  const { before, after, code = zero } = padParameters.parse(parameters);
   const [top = 0, left = 0, first = 0] = before;
   const [bottom = 0, right = 0, last = 0] = after;
-  if (code !== stream.zeroPoint || first + last > 0) return undefined;
+  if (code !== zero || zero === undefined || first + last > 0) return undefined;
   return { before: [top, left], after: [bottom, right] };
 };
 

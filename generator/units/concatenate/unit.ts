@@ -1,3 +1,4 @@
+import { singleCodes } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { concatenateContract } from './contract.js';
 import { elaborateConcatenate } from './elaborate.js';
@@ -10,6 +11,7 @@ export const concatenate = defineUnit({
   kind: 'concatenate',
   summary: 'several tensors of one quantization one behind the other along an axis',
   inputCount: [2, 64],
+  formats: singleCodes,
   parameters: concatenateParameters,
   resolve: resolveConcatenate,
   golden: concatenateGolden,

@@ -1,4 +1,5 @@
 import type { Stage } from '../../ir/module.js';
+import { realZeroOf } from '../../ir/values.js';
 import { flatLanes } from '../../stream/lanes.js';
 import { slidingWindow, type WindowOptions } from '../../stream/window.js';
 import { matrixVectorStages } from '../dense/matrix-vector.js';
@@ -18,7 +19,7 @@ export const conv2dWindow = (spec: Conv2dSpec): WindowOptions => {
     beat: window.beat,
     order: 'pixel-major',
     repeat: 1,
-    padCode: spec.inputs[0]?.zeroPoint ?? 0,
+    padCode: realZeroOf(spec.inputs[0] ?? spec.output) ?? 0,
     flag: false,
   };
 };

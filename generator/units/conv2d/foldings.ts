@@ -22,5 +22,6 @@ export const conv2dFoldings = ({
     pinned: parameters.array,
     sparsity: parameters.sparsity,
     weights,
+    formats: [matrixVector.array.inputFormat, parameters.weights.format],
   });
 };

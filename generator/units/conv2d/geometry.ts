@@ -128,3 +128,11 @@ export const isPointwise = (g: WindowGeometry): boolean =>
   g.outWidth === g.width &&
   g.padTop === 0 &&
   g.padLeft === 0;
+
+/** Whether any window lies partly outside the image. */
+export const isPadded = (g: WindowGeometry): boolean => {
+  const leaves = (axis: 0 | 1, before: number, size: number, out: number): boolean =>
+    before > 0 ||
+    (out - 1) * g.stride[axis] - before + (g.kernel[axis] - 1) * g.dilation[axis] >= size;
+  return leaves(0, g.padTop, g.height, g.outHeight) || leaves(1, g.padLeft, g.width, g.outWidth);
+};

@@ -11,7 +11,7 @@ import type { Conv2dSpec } from './spec.js';
 export const conv2dGolden = (spec: Conv2dSpec, [input]: readonly Codes[]): Codes => {
   const { geometry, channels, matrixVector } = spec;
   const { inputs, outputs } = matrixVector;
-  const x = centre(input, spec.inputs[0]?.zeroPoint ?? 0);
+  const x = centre(input, spec.inputs[0] ?? spec.output);
   const product = vectorProduct(spec);
   const inside = noTaps(geometry);
   const window = new Int32Array(inputs);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Problem, SinterError } from '../../error.js';
-import { rangeOf } from '../../ir/format.js';
 import type { NmSparsity } from '../../ir/sparsity.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
+import { isPaired, valueRangeOf } from '../../ir/values.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
 import { matrixArray } from '../dense/matrix-array.js';
-import type { MatrixVector } from '../dense/matrix-vector.js';
+import { type MatrixVector, reachOfArray } from '../dense/matrix-vector.js';
 import { foldingProblems } from '../folding.js';
 import {
   accumulator,
@@ -21,13 +21,15 @@ import {
   accumulatorOf,
   convolutionFactors,
   inputProblems,
+  outputProblems,
+  paddingProblems,
   reachProblems,
   rescaleOf,
   rescaleProblems,
 } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 import { biasCodesOf, biasProblems, centred, shapeText, weightProblems } from '../weights.js';
-import { isPointwise, windowGeometry, windowParameters } from './geometry.js';
+import { isPadded, isPointwise, windowGeometry, windowParameters } from './geometry.js';
 import { beatLanes, byColumns, type WindowShape, windowShape } from './window-shape.js';
 
 export const conv2dParameters = z.strictObject({
@@ -109,6 +111,7 @@ export const resolveConv2d = (
   const problems = [
     ...weightProblems(weights, outputs, place),
     ...inputProblems(input.format, place),
+    ...outputProblems(output.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems(
       { pe: array.pe, simd: array.simd },
@@ -116,6 +119,7 @@ export const resolveConv2d = (
       place,
     ),
     ...rescaleProblems(rescale, place),
+    ...paddingProblems(input.format, isPadded(geometry), place),
     ...wholeGroupProblems(parameters.sparsity, channels, place),
   ];
   if (problems.length > 0) throw new SinterError(problems);
@@ -125,18 +129,20 @@ export const resolveConv2d = (
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    range: rangeOf(input.format),
+    range: valueRangeOf(input.format),
     zeroPoint: input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
-  const unreachable = reachProblems(rescale, reach, place);
+  const formats = [input.format, weights.format, output.format];
+  const unreachable = reachProblems(rescale, reach, place, formats);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const kernel = [kernelHeight, kernelWidth] as const;
   const vectors = geometry.outHeight * geometry.outWidth;
   const { accBits } = reach;
   const matrix = {
-    ...{ outputs, inputs, weights: codes, inputFormat: input.format, accBits },
+    ...{ outputs, inputs, weights: codes, weightFormat: weights.format },
+    ...{ inputFormat: input.format, accBits, ranges: reach.ranges },
     sparsity: parameters.sparsity,
   };
   const byRows = matrixArray(matrix, array, place);
@@ -146,7 +152,8 @@ export const resolveConv2d = (
     channels,
     simd: byRows.array.inputLanes,
     cycles: byRows.array.cyclesPerVector,
-    multiple: parameters.sparsity?.m ?? 1,
+    multiple:
+      parameters.sparsity?.m ?? (isPaired(input.format) || isPaired(weights.format) ? 2 : 1),
     pixelsPerWindow: (geometry.height * geometry.width) / vectors,
   });
   // Weights in another order take the array as many cycles.
@@ -179,9 +186,7 @@ export const resolveConv2d = (
       vectors,
       inLanes: isPointwise(geometry) ? input.lanes : beatLanes(window, kernelHeight),
       inGroup: isPointwise(geometry) ? elementsOf(input) : inputs,
-      bias: reach.bias,
-      ranges: reach.ranges,
-      sumBits: reach.sumBits,
+      ...reachOfArray(peArray, reach),
       rescale,
       outBits: output.format.bits,
     },

@@ -1,6 +1,7 @@
 import { plainFlow, windowFlow } from '../../schedule/flow.js';
 import { storedRows } from '../../stream/window.js';
 import { arrayCycles } from '../dense/matrix-vector.js';
+import { everyFormat } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { conv2dChannels } from './channels.js';
 import { conv2dContract } from './contract.js';
@@ -15,6 +16,7 @@ export const conv2d = defineUnit({
   kind: 'conv2d',
   summary: 'two-dimensional convolution over [height, width, channels] on a folded PE array',
   inputCount: 1,
+  formats: everyFormat,
   parameters: conv2dParameters,
   resolve: resolveConv2d,
   golden: conv2dGolden,

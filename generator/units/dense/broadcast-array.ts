@@ -12,8 +12,9 @@ import {
   valueBitsOf,
 } from './data-cycles.js';
 import { drainView } from './drain-view.js';
-import { weightBitsOf } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
+import { multipliers } from './product/multiply.js';
+import { weightBitsOf } from './product/weight-bits.js';
 import { romWord } from './rom-word.js';
 import type { VectorArray } from './vector-array.js';
 import { zeroExtended } from './zero-extended.js';
@@ -138,6 +139,7 @@ const stageOf = (array: BroadcastArray, most: number, vectors: number, naming: N
       view: {
         name,
         dslName: naming.dslName,
+        multiplier: multipliers[array.multiplier ?? 'auto'],
         ...shape,
         ...drainView({ outputs, pe, lanes: outputLanes, vectors }),
         ...{ pe, outputs, accBits },

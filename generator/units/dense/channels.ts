@@ -1,4 +1,7 @@
+import { isInteger } from '../../ir/format.js';
 import type { NmSparsity } from '../../ir/sparsity.js';
+import type { StreamType } from '../../ir/stream.js';
+import { isPaired } from '../../ir/values.js';
 import { type ChannelRules, type Channels, keepAxis, keptCount } from '../channels.js';
 import { type AbsorbingMatrix, absorbConstants } from './absorb.js';
 
@@ -21,6 +24,8 @@ export interface SetFolding {
   readonly pe?: number | undefined;
   readonly simd?: number | undefined;
   readonly skip?: boolean | undefined;
+  readonly multiplier?: string | undefined;
+  readonly packing?: 1 | 2 | 4 | undefined;
 }
 
 /** Rows whose weights other than zero are all for channels in `known`. */
@@ -50,15 +55,23 @@ export const narrowFolding = (array: SetFolding, outputs: number, inputs: number
  * the channel before them unread.
  */
 export const matrixChannels = (
-  options: AbsorbingMatrix & {
+  given: Omit<AbsorbingMatrix, 'inputZeroPoint'> & {
     readonly array: SetFolding;
+    readonly input: StreamType | undefined;
     readonly sparsity?: NmSparsity | undefined;
   },
-): ChannelRules => {
+): ChannelRules | undefined => {
+  const { input: stream } = given;
+  const options = { ...given, inputZeroPoint: stream?.zeroPoint ?? 0 };
   const { weights, bias, codes, array, sparsity } = options;
   const last = weights.shape.length - 1;
   const channels = weights.shape[last] as number;
   const columns = codes.length / (weights.shape[0] as number);
+  // Without one channel, pairs would be other pairs; of others only integers may be set to 0.
+  if ([weights.format, stream?.format].some((format) => format && isPaired(format))) {
+    return undefined;
+  }
+  const whole = isInteger(weights.format) && (!stream || isInteger(stream.format));
   return {
     // Without a channel the groups of structured weights would be others.
     needs: (live) => [
@@ -67,7 +80,7 @@ export const matrixChannels = (
         : columnsRead(codes, columns, channels, live),
     ],
     determined: ([known]) => rowsDetermined(codes, columns, channels, known ?? []),
-    absorb: ([constants]) => absorbConstants(options, constants ?? []),
+    ...(whole ? { absorb: ([constants]) => absorbConstants(options, constants ?? []) } : {}),
     keep([input], output) {
       if (!input) throw new Error('a matrix has one input');
       const rows = keepAxis(weights, 0, output, 'with axis');

@@ -26,6 +26,7 @@ export const foldedArray = (mac: MacArray, outputs: number, replays: boolean): V
     outputLanes: pe,
     resultLanes: resultLanesOf(outputs, pe, steps),
     accBits: mac.accBits,
+    offsets: mac.offsets,
     cyclesPerVector: folds * steps,
     multipliers: pe * simd,
     memoryBits: macArrayMemoryBits(mac) + (buffered ? vectorBufferBits(widthBits, steps) : 0),

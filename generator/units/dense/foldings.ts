@@ -55,5 +55,6 @@ export const denseFoldings = (spec: DenseSpec): readonly FoldingChoice[] => {
   return matrixFoldings({
     ...{ outputs, inputs, vectors, leastCycles: 1 },
     ...{ pinned: array, sparsity, weights },
+    formats: [matrixVector.array.inputFormat, parameters.weights.format],
   });
 };

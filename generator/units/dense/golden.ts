@@ -10,7 +10,7 @@ import { vectorProduct } from './vector-product.js';
 export const denseGolden = (spec: DenseSpec, [input]: readonly Codes[]): Codes => {
   const { matrixVector } = spec;
   const { inputs, outputs } = matrixVector;
-  const x = centre(input, spec.inputs[0]?.zeroPoint ?? 0);
+  const x = centre(input, spec.inputs[0] ?? spec.output);
   const vectors = x.length / inputs;
   const product = vectorProduct(spec);
   const y = new Int32Array(vectors * outputs);

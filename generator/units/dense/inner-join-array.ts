@@ -12,8 +12,9 @@ import {
 } from './data-cycles.js';
 import { drainView } from './drain-view.js';
 import { innerJoinModel, joinOverheadCycles } from './inner-join-model.js';
-import { weightBitsOf } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
+import { multipliers } from './product/multiply.js';
+import { weightBitsOf } from './product/weight-bits.js';
 import { romWord } from './rom-word.js';
 import type { VectorArray } from './vector-array.js';
 
@@ -161,6 +162,7 @@ const stageOf = (
       view: {
         name,
         dslName: naming.dslName,
+        multiplier: multipliers[array.multiplier ?? 'auto'],
         ...shape,
         ...drainView({ outputs, pe, lanes: outputLanes, vectors }),
         ...{ pe, outputs, chunk, accBits },

@@ -11,8 +11,10 @@ import {
   valueBitsOf,
 } from './data-cycles.js';
 import { lanesModel } from './lanes-model.js';
-import { adderTreeLevels, weightBitsOf } from './mac-array.js';
+import { adderTreeLevels } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
+import { multipliers } from './product/multiply.js';
+import { weightBitsOf } from './product/weight-bits.js';
 import { type Field, romWord } from './rom-word.js';
 import type { VectorArray } from './vector-array.js';
 import { zeroExtended } from './zero-extended.js';
@@ -113,6 +115,7 @@ const stageOf = (array: LanesArray, most: number, vectors: number, naming: Namin
       view: {
         name,
         dslName: naming.dslName,
+        multiplier: multipliers[array.multiplier ?? 'auto'],
         ...shape,
         ...{ pe, simd, outputs, accBits, beatBits, groupBits, foldBits, vectorBits },
         most: Math.ceil(most),

@@ -1,6 +1,8 @@
 import type { Problem } from '../../error.js';
-import type { NumberFormat } from '../../ir/format.js';
+import { formatName, isInteger, type NumberFormat } from '../../ir/format.js';
 import { type NmSparsity, sparsityName } from '../../ir/sparsity.js';
+import { isPaired } from '../../ir/values.js';
+import type { AccumulatorRange } from '../../numeric/reach.js';
 import type { ArrayFolding } from '../parameters.js';
 import type { VectorSource } from './data-cycles.js';
 import { dataflowArray, dataflowProblems } from './dataflow-array.js';
@@ -8,6 +10,9 @@ import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
 import { nmArray } from './nm-array.js';
 import { groupProblems } from './nm-groups.js';
+import { productOf } from './product/choose.js';
+import { packingOf } from './product/packed.js';
+import type { MultiplierStyle } from './product/product.js';
 import { skippingArray } from './skip-array.js';
 import {
   canSkip,
@@ -22,14 +27,20 @@ import type { VectorArray } from './vector-array.js';
 export interface Matrix {
   readonly outputs: number;
   readonly inputs: number;
-  /** Codes less the zero point, outputs x inputs, row-major. */
+  /** Values less the zero point, outputs x inputs, row-major. */
   readonly weights: Int32Array;
+  /** Format of the weights, which are its values; integers may have a zero point taken off. */
+  readonly weightFormat: NumberFormat;
   readonly inputFormat: NumberFormat;
   readonly accBits: number;
+  /** Sums of each output, before the bias. */
+  readonly ranges: readonly AccumulatorRange[];
   /** Structure of the weights; undefined for none. */
   readonly sparsity?: NmSparsity | undefined;
   /** Where vectors come from as they are; undefined where a window makes them. */
   readonly source?: VectorSource | undefined;
+  /** What multiplies; left out: auto. */
+  readonly multiplier?: MultiplierStyle | undefined;
 }
 
 const skipProblems = (
@@ -54,6 +65,75 @@ const skipProblems = (
             'set a smaller pe, or skip false',
           ),
         ]),
+  ];
+};
+
+/** What only the folded array takes: activations that are no integers, and multipliers that are shared. */
+const sparseProblems = (
+  { inputFormat }: Matrix,
+  { packing = 1 }: ArrayFolding,
+  what: string,
+  place: string,
+): readonly Problem[] => [
+  ...(isInteger(inputFormat)
+    ? []
+    : [
+        {
+          code: 'E_FORMAT' as const,
+          place: `${place}.in`,
+          reason: `gives ${formatName(inputFormat)}, but ${what} goes with int and uint activations`,
+          hint: `leave ${what} away`,
+        },
+      ]),
+  ...(packing === 1
+    ? []
+    : [
+        {
+          code: 'E_PARAMETER' as const,
+          place: `${place}.array.packing`,
+          reason: `goes with the folded array, not with ${what}`,
+          hint: 'leave packing away',
+        },
+      ]),
+];
+
+/** What several products cannot share a multiplier for. */
+const packingProblems = (
+  { weightFormat, inputFormat }: Matrix,
+  { packing = 1, pe = 1, multiplier }: ArrayFolding,
+  place: string,
+): readonly Problem[] => {
+  if (packing === 1) return [];
+  const other = [inputFormat, weightFormat].find((format) => !isInteger(format));
+  const reasons = [
+    ...(pe < packing ? [`gives ${packing}, but there are only ${pe} outputs a cycle`] : []),
+    ...(multiplier === 'lut' ? ["packs multipliers, but multiplier 'lut' has none"] : []),
+    ...(other ? [`goes with int and uint, not ${formatName(other)}`] : []),
+  ];
+  return reasons.map((reason) => ({
+    code: 'E_PARAMETER',
+    place: `${place}.array.packing`,
+    reason,
+    hint: 'leave packing away',
+  }));
+};
+
+/** Pairs of codes that a beat must not part. */
+const pairProblems = (
+  { inputs, weightFormat, inputFormat }: Matrix,
+  simd: number,
+  place: string,
+): readonly Problem[] => {
+  const paired = [weightFormat, inputFormat].find(isPaired);
+  if (!paired || (inputs % 2 === 0 && simd % 2 === 0)) return [];
+  const node = place.slice(place.lastIndexOf('.') + 1);
+  return [
+    {
+      code: 'E_PARAMETER',
+      place: `${place}.array.simd`,
+      reason: `gives ${simd} of ${inputs} inputs, but ${formatName(paired)} codes come in pairs`,
+      hint: `set ${node}.array.simd to an even number`,
+    },
   ];
 };
 
@@ -94,25 +174,44 @@ export const matrixArray = (
 ): { readonly array: VectorArray; readonly problems: readonly Problem[] } => {
   const { sparsity } = matrix;
   const { dataflow } = folding;
+  const own = { ...matrix, multiplier: folding.multiplier };
   if (dataflow) {
-    const problems = dataflowProblems(matrix, folding, place);
-    return { array: dataflowArray(matrix, dataflow, folding), problems };
+    const problems = [
+      ...dataflowProblems(matrix, folding, place),
+      ...sparseProblems(matrix, folding, 'dataflow', place),
+    ];
+    return { array: dataflowArray(own, dataflow, folding), problems };
   }
   if (sparsity) {
     const { pe = 1, simd = sparsity.n } = folding;
-    const problems = nmProblems(matrix, sparsity, folding, place);
-    return { array: nmArray(matrix, sparsity, { pe, simd }), problems };
+    const problems = [
+      ...nmProblems(matrix, sparsity, folding, place),
+      ...sparseProblems(matrix, folding, 'sparsity', place),
+    ];
+    return { array: nmArray(own, sparsity, { pe, simd }), problems };
   }
-  const { pe = 1, simd = 1 } = folding;
+  const paired = [matrix.weightFormat, matrix.inputFormat].some(isPaired);
+  const { pe = 1, simd = paired ? 2 : 1 } = folding;
   if (folding.skip) {
     const { weights, outputs, inputs } = matrix;
     const lanes = skipResultLanes(rowCounts(weights, outputs), inputs, pe);
     const schedule = skipSchedule(weights, outputs, pe, lanes);
     return {
-      array: skippingArray(matrix, schedule),
-      problems: skipProblems(matrix, folding, schedule, place),
+      array: skippingArray(own, schedule),
+      problems: [
+        ...skipProblems(matrix, folding, schedule, place),
+        ...sparseProblems(matrix, folding, 'skip', place),
+      ],
     };
   }
-  const mac = foldedMatrix({ ...matrix, pe, simd });
-  return { array: foldedArray(mac, matrix.outputs, true), problems: [] };
+  const product = productOf(own);
+  const packing = packingOf(own, folding.packing ?? 1);
+  const mac = foldedMatrix({ ...matrix, pe, simd, product, packing });
+  return {
+    array: foldedArray(mac, matrix.outputs, true),
+    problems: [
+      ...pairProblems(matrix, simd, place),
+      ...packingProblems(matrix, { ...folding, pe }, place),
+    ],
+  };
 };

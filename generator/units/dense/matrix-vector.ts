@@ -1,5 +1,5 @@
 import type { Stage } from '../../ir/module.js';
-import type { AccumulatorRange } from '../../numeric/reach.js';
+import type { AccumulatorRange, Reach } from '../../numeric/reach.js';
 import { convertLanes } from '../../stream/lanes.js';
 import { type Beats, everyCycle, inSeries } from '../../stream/timing.js';
 import type { Rescale } from '../requantize/rescale.js';
@@ -28,6 +28,20 @@ export interface MatrixVector extends ArrayLayer {
   readonly inLanes: number;
   readonly inGroup: number;
 }
+
+/** Bias, ranges and widths of an array's results: what its accumulators lack goes with the bias. */
+export const reachOfArray = (
+  { offsets }: VectorArray,
+  { bias, ranges, sumBits }: Reach,
+): Pick<ArrayLayer, 'bias' | 'ranges' | 'sumBits'> => {
+  if (!offsets) return { bias, ranges, sumBits };
+  const at = (output: number): number => offsets[output] as number;
+  return {
+    bias: bias.map((code, output) => code + at(output)),
+    ranges: ranges.map(({ low, high }, o) => ({ low: low - at(o), high: high - at(o) })),
+    sumBits,
+  };
+};
 
 const requantizeOptions = ({ array, ...layer }: ArrayLayer, naming: Naming) => ({
   naming,

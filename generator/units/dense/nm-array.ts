@@ -6,9 +6,11 @@ import type { Beats } from '../../stream/timing.js';
 import { vectorBuffer, vectorBufferBits } from '../../stream/vector-buffer.js';
 import type { Naming } from '../unit.js';
 import { resultLanesOf } from './folded-array.js';
-import { adderTreeLevels, operandBits, weightBitsOf } from './mac-array.js';
+import { adderTreeLevels, operandBits } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
 import { type KeptWeight, keptWeights } from './nm-groups.js';
+import { multipliers } from './product/multiply.js';
+import { weightBitsOf } from './product/weight-bits.js';
 import { type Field, romWord } from './rom-word.js';
 import type { VectorArray } from './vector-array.js';
 
@@ -107,6 +109,7 @@ const stageOf = (array: NmArray, vectors: number, naming: Naming): Stage => {
       view: {
         name,
         dslName: naming.dslName,
+        multiplier: multipliers[array.multiplier ?? 'auto'],
         order: `A vector of ${inputs} comes once a pass; pass f makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
         ...shape,
         ...{ n, m, pe, simd, latency, accBits },

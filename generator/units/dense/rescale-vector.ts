@@ -51,7 +51,7 @@ export const vectorRescaler = (rescale: Rescale, outputs: number): RescaleVector
   const known = prepared.get(rescale);
   if (known) return known;
   const made: RescaleVector =
-    rescale.rounding === 'double'
+    rescale.rounding === 'double' && !rescale.staircase
       ? doubleRounding(rescale, outputs)
       : (sums, to, at) => {
           for (let o = 0; o < outputs; o++) to[at + o] = rescaleCode(rescale, sums[o] as number, o);

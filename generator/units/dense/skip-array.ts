@@ -3,7 +3,10 @@ import { isSigned, type NumberFormat, unsignedBitsFor } from '../../ir/format.js
 import type { MemoryModule, Stage } from '../../ir/module.js';
 import type { Timing } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
-import { operandBits, weightBitsOf } from './mac-array.js';
+import { operandBits } from './mac-array.js';
+import { multipliers } from './product/multiply.js';
+import type { MultiplierStyle } from './product/product.js';
+import { weightBitsOf } from './product/weight-bits.js';
 import { type Field, romWord } from './rom-word.js';
 import { type SkipPlace, type SkipSchedule, skipLanes } from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
@@ -15,6 +18,7 @@ interface SkipArray {
   readonly weightBits: number;
   readonly inputFormat: NumberFormat;
   readonly accBits: number;
+  readonly multiplier?: MultiplierStyle | undefined;
 }
 
 /** Widths of an entry's and a place's fields. */
@@ -198,6 +202,7 @@ const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
         orderBits,
         firstOutput: unsignedDecimal(orderBits, 0),
         lastOutput: unsignedDecimal(orderBits, beats - 1),
+        multiplier: multipliers[array.multiplier ?? 'auto'],
         schedule: entries.name,
         places: places.name,
         operand: isSigned(inputFormat) ? 'activation' : "{1'b0, activation}",

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SinterError } from '../../error.js';
-import { rangeOf } from '../../ir/format.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
+import { valueRangeOf } from '../../ir/values.js';
 import { reachOf } from '../../numeric/reach.js';
 import { foldingProblems } from '../folding.js';
 import {
@@ -16,6 +16,7 @@ import {
 import {
   accumulatorOf,
   inputProblems,
+  outputProblems,
   reachProblems,
   rescaleOf,
   rescaleProblems,
@@ -31,7 +32,7 @@ import {
 } from '../weights.js';
 import { centredRange } from './data-cycles.js';
 import { type Matrix, matrixArray } from './matrix-array.js';
-import type { MatrixVector } from './matrix-vector.js';
+import { type MatrixVector, reachOfArray } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({
   weights: constantTensor.describe('weights [outputs, inputs], scale per tensor or per output'),
@@ -102,6 +103,7 @@ export const resolveDense = (
   const problems = [
     ...weightProblems(weights, outputs, place),
     ...inputProblems(input.format, place),
+    ...outputProblems(output.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems(
       { pe: array.pe, simd: array.simd },
@@ -118,16 +120,20 @@ export const resolveDense = (
     weights: codes,
     channels: outputs,
     // Arrays that leave out activations take the zero point off themselves.
-    range: array.dataflow ? centredRange(input.format, input.zeroPoint) : rangeOf(input.format),
+    range: array.dataflow
+      ? centredRange(input.format, input.zeroPoint)
+      : valueRangeOf(input.format),
     zeroPoint: array.dataflow ? 0 : input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
-  const unreachable = reachProblems(rescale, reach, place);
+  const formats = [input.format, weights.format, output.format];
+  const unreachable = reachProblems(rescale, reach, place, formats);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const { accBits } = reach;
   const matrix = {
-    ...{ outputs, inputs, weights: codes, inputFormat: input.format, accBits },
+    ...{ outputs, inputs, weights: codes, weightFormat: weights.format },
+    ...{ inputFormat: input.format, accBits, ranges: reach.ranges },
     sparsity: parameters.sparsity,
     source: { lanes: input.lanes, zeroPoint: input.zeroPoint },
   };
@@ -156,9 +162,7 @@ export const resolveDense = (
       vectors: elementsOf(input) / inputs,
       inLanes: input.lanes,
       inGroup: elementsOf(input),
-      bias: reach.bias,
-      ranges: reach.ranges,
-      sumBits: reach.sumBits,
+      ...reachOfArray(chosen.array, reach),
       rescale,
       outBits: output.format.bits,
     },

@@ -1,3 +1,4 @@
+import { everyFormat } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { matrixChannels } from './channels.js';
 import { denseContract } from './contract.js';
@@ -11,6 +12,7 @@ export const dense = defineUnit({
   kind: 'dense',
   summary: 'fully connected layer: W x + b over the last axis, on a folded PE array',
   inputCount: 1,
+  formats: everyFormat,
   parameters: denseParameters,
   resolve: resolveDense,
   golden: denseGolden,
@@ -22,7 +24,7 @@ export const dense = defineUnit({
     matrixChannels({
       ...parameters,
       codes: weights,
-      inputZeroPoint: inputs[0]?.zeroPoint ?? 0,
+      input: inputs[0],
       padded: false,
     }),
 });

@@ -13,6 +13,8 @@ export interface VectorArray {
   /** Lanes in which the results are rescaled: fewest that keep up, dividing the outputs. */
   readonly resultLanes: number;
   readonly accBits: number;
+  /** What is to be added to the accumulators of each output, beside its bias; left out: nothing. */
+  readonly offsets?: readonly number[] | undefined;
   /** Cycles between two vectors in steady state. */
   readonly cyclesPerVector: number;
   /** Products that it can make in a cycle. */

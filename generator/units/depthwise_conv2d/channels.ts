@@ -15,8 +15,8 @@ export const depthwiseConv2dChannels = (spec: DepthwiseConv2dSpec): ChannelRules
     ],
     determined([known]) {
       const reads = new Array<boolean>(outputs).fill(false);
-      parameters.weights.data.forEach((code, i) => {
-        if (code !== parameters.weights.zeroPoint) reads[i % outputs] = true;
+      spec.weights.forEach((value, i) => {
+        if (value !== 0) reads[i % outputs] = true;
       });
       return outputsOf(known ?? []).map((isKnown, output) => isKnown || !reads[output]);
     },

@@ -1,4 +1,5 @@
 import type { Stage } from '../../ir/module.js';
+import { realZeroOf } from '../../ir/values.js';
 import { vectorLanes } from '../../stream/lanes.js';
 import { slidingWindow, type WindowOptions } from '../../stream/window.js';
 import { arrayStages } from '../dense/matrix-vector.js';
@@ -14,7 +15,7 @@ export const depthwiseWindow = (spec: DepthwiseConv2dSpec): WindowOptions => ({
   words: spec.channelFolding.words,
   order: 'channel-major',
   repeat: spec.channelFolding.repeat,
-  padCode: spec.inputs[0]?.zeroPoint ?? 0,
+  padCode: realZeroOf(spec.inputs[0] ?? spec.output) ?? 0,
   beat: spec.folding.simd === 1 ? 'word' : 'column',
   flag: false,
 });

@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { SinterError } from '../../error.js';
-import { rangeOf } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
+import { valueRangeOf } from '../../ir/values.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
-import { windowGeometry, windowParameters } from '../conv2d/geometry.js';
+import { isPadded, windowGeometry, windowParameters } from '../conv2d/geometry.js';
 import { foldedArray } from '../dense/folded-array.js';
-import { type MacArray, weightBitsOf } from '../dense/mac-array.js';
-import type { ArrayLayer } from '../dense/matrix-vector.js';
+import { accumulatorsOf, type MacArray } from '../dense/mac-array.js';
+import { type ArrayLayer, reachOfArray } from '../dense/matrix-vector.js';
+import { productOf } from '../dense/product/choose.js';
 import { foldingProblems } from '../folding.js';
 import {
   accumulator,
   activation,
   constantTensor,
+  multiplierStyle,
   outputQuantization,
   roundingMode,
 } from '../parameters.js';
@@ -20,6 +22,8 @@ import {
   accumulatorOf,
   convolutionFactors,
   inputProblems,
+  outputProblems,
+  paddingProblems,
   reachProblems,
   rescaleOf,
   rescaleProblems,
@@ -51,6 +55,7 @@ export const depthwiseConv2dParameters = z.strictObject({
         .min(1)
         .optional()
         .describe('taps a cycle of each channel: 1, or the kernel height (a column)'),
+      multiplier: multiplierStyle,
     })
     .default({})
     .describe('folding of the PE array'),
@@ -124,9 +129,11 @@ export const resolveDepthwiseConv2d = (
   const problems = [
     ...weightProblems(weights, outputs, place),
     ...inputProblems(input.format, place),
+    ...outputProblems(output.format, place),
     ...biasProblems(bias, outputs, place, sums),
     ...foldingProblems({ pe }, { pe: { limit: outputs, of: 'outputs' } }, place),
     ...rescaleProblems(rescale, place),
+    ...paddingProblems(input.format, isPadded(geometry), place),
   ];
   if (pe <= outputs && pe % multiplier !== 0 && multiplier % pe !== 0) {
     problems.push({
@@ -149,17 +156,23 @@ export const resolveDepthwiseConv2d = (
   const codes = centred(weights);
   const biasCodes = biasCodesOf(bias);
   const taps = kernelHeight * kernelWidth;
+  const rows = transposed(codes, outputs);
   const reach = reachOf({
-    weights: transposed(codes, outputs),
+    weights: rows,
     channels: outputs,
-    range: rangeOf(input.format),
+    range: valueRangeOf(input.format),
     zeroPoint: input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
-  const unreachable = reachProblems(rescale, reach, place);
+  const formats = [input.format, weights.format, output.format];
+  const unreachable = reachProblems(rescale, reach, place, formats);
   if (unreachable.length > 0) throw new SinterError(unreachable);
   const folding = channelFolding(channels, multiplier, pe);
+  const product = productOf({
+    ...{ weightFormat: weights.format, inputFormat: input.format, weights: codes },
+    multiplier: parameters.array.multiplier,
+  });
   const mac: MacArray = {
     pe,
     simd,
@@ -170,11 +183,13 @@ export const resolveDepthwiseConv2d = (
     weightAt(fold, step, p, s) {
       const channel = fold * pe + p;
       const tap = s * kernelWidth + step;
-      return channel < outputs ? (codes[tap * outputs + channel] as number) : 0;
+      return channel < outputs ? codes[tap * outputs + channel] : undefined;
     },
-    weightBits: weightBitsOf(codes),
+    product,
     inputFormat: input.format,
-    accBits: reach.accBits,
+    ...accumulatorsOf({
+      ...{ product, weights: rows, missing: 0, ranges: reach.ranges, accBits: reach.accBits },
+    }),
     order: `Pass f takes the ${taps} taps of a channel; it makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
   };
   const array = foldedArray(mac, outputs, false);
@@ -200,9 +215,7 @@ export const resolveDepthwiseConv2d = (
       array,
       vectors: geometry.outHeight * geometry.outWidth,
       outputs,
-      bias: reach.bias,
-      ranges: reach.ranges,
-      sumBits: reach.sumBits,
+      ...reachOfArray(array, reach),
       rescale,
       outBits: output.format.bits,
     },

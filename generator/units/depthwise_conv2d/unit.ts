@@ -1,6 +1,7 @@
 import { windowFlow } from '../../schedule/flow.js';
 import { storedRows } from '../../stream/window.js';
 import { arrayCycles } from '../dense/matrix-vector.js';
+import { singleCodes } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { depthwiseConv2dChannels } from './channels.js';
 import { depthwiseConv2dContract } from './contract.js';
@@ -14,6 +15,7 @@ export const depthwiseConv2d = defineUnit({
   kind: 'depthwise_conv2d',
   summary: 'convolution of each channel by itself, with a channel multiplier, on a folded PE array',
   inputCount: 1,
+  formats: singleCodes,
   parameters: depthwiseConv2dParameters,
   resolve: resolveDepthwiseConv2d,
   golden: depthwiseConv2dGolden,

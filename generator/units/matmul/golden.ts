@@ -1,4 +1,4 @@
-import { type Codes, narrow } from '../../ir/codes.js';
+import type { Codes } from '../../ir/codes.js';
 import { accumulate } from '../dense/accumulate.js';
 import { accumulateExactly } from '../dense/accumulate-exactly.js';
 import { centre } from '../dense/centre.js';
@@ -23,10 +23,11 @@ const byColumns = (b: Int32Array, { shape }: MatmulSpec): Int32Array => {
 
 /** acc = sum((a - za) * (b - zb)); rescaled; + z; clamp. TFLite `reference_ops::BatchMatMul`. */
 export const matmulGolden = (spec: MatmulSpec, inputs: readonly Codes[]): Codes => {
-  const { shape, rescale } = spec;
+  const { shape, rescale, output } = spec;
+  const [left = output, top = output] = spec.inputs;
   const { matrices, rows, depth, columns } = shape;
-  const a = centre(narrow(inputs[0]), spec.inputs[0]?.zeroPoint ?? 0);
-  const b = byColumns(centre(narrow(inputs[1]), spec.inputs[1]?.zeroPoint ?? 0), spec);
+  const a = centre(inputs[0], left);
+  const b = byColumns(centre(inputs[1], top), spec);
   const result = new Int32Array(matrices * rows * columns);
   const wide = rescale.accumulator === 'int64' ? new Float64Array(columns) : undefined;
   const sums = new Int32Array(columns);

@@ -1,4 +1,5 @@
-import { rangeOf } from '../../ir/format.js';
+import { SinterError } from '../../error.js';
+import { isInteger, rangeOf } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import { activationClamp, type Clamp } from '../../numeric/activation.js';
 import {
@@ -24,6 +25,13 @@ export const resolveMaxPool = (
   place: string,
 ): MaxPoolSpec => {
   const pool = resolvePool(parameters, input, { formatBits }, place);
+  if (!isInteger(pool.output.format) && parameters.activation !== 'none') {
+    throw new SinterError({
+      code: 'E_PARAMETER',
+      place: `${place}.activation`,
+      reason: `gives ${parameters.activation}, which clamps codes of int and uint only`,
+    });
+  }
   return { ...pool, clamp: activationClamp(parameters.activation, pool.output) };
 };
 

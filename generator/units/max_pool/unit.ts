@@ -1,3 +1,4 @@
+import { isInteger } from '../../ir/format.js';
 import { defineUnit } from '../unit.js';
 import { poolChannels } from './channels.js';
 import { maxPoolContract } from './contract.js';
@@ -11,6 +12,8 @@ export const maxPool = defineUnit({
   kind: 'max_pool',
   summary: 'largest value of each window of an image, per channel',
   inputCount: 1,
+  // Codes are compared: they must rise with their values.
+  formats: (format) => isInteger(format) || format.kind === 'binary',
   parameters: maxPoolParameters,
   resolve: resolveMaxPool,
   golden: maxPoolGolden,

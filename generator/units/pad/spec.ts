@@ -3,6 +3,7 @@ import { type Problem, SinterError } from '../../error.js';
 import { formatName, wideRangeOf } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import { sizeOf } from '../../ir/tensor.js';
+import { realZeroOf } from '../../ir/values.js';
 import { divisorsOf, greatestCommonDivisor } from '../../numeric/divisors.js';
 import type { PaddedAxis } from '../../stream/pad.js';
 import type { UnitSpec } from '../unit.js';
@@ -17,7 +18,7 @@ const perAxis = (where: string) =>
 export const padParameters = z.strictObject({
   before: perAxis('before'),
   after: perAxis('behind'),
-  code: z.int().optional().describe('code of the padding; default the zero point'),
+  code: z.int().optional().describe('code of the padding; default the code of zero'),
 });
 
 export type PadParameters = z.output<typeof padParameters>;
@@ -103,8 +104,18 @@ export const resolvePad = (
   place: string,
 ): PadSpec => {
   if (!input) throw new Error('pad has one input');
-  const { before, after, code = input.zeroPoint } = parameters;
-  const problems = problemsOf(parameters, code, input, place);
+  const { before, after } = parameters;
+  const zero = realZeroOf(input);
+  const code = parameters.code ?? zero ?? 0;
+  const problems = [...problemsOf(parameters, code, input, place)];
+  if (parameters.code === undefined && zero === undefined) {
+    problems.push({
+      code: 'E_PARAMETER',
+      place: `${place}.code`,
+      reason: `is missing, and ${formatName(input.format)} has no zero to take for it`,
+      hint: 'give the code of the padding',
+    });
+  }
   if (problems.length > 0) throw new SinterError(problems);
   const shape = input.shape.map(
     (size, axis) => (before[axis] as number) + size + (after[axis] as number),

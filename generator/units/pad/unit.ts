@@ -1,4 +1,5 @@
 import { channelwise } from '../channels.js';
+import { singleCodes } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { padContract } from './contract.js';
 import { elaboratePad } from './elaborate.js';
@@ -11,6 +12,7 @@ export const pad = defineUnit({
   kind: 'pad',
   summary: 'padding around a tensor, along any axes',
   inputCount: 1,
+  formats: singleCodes,
   parameters: padParameters,
   resolve: resolvePad,
   golden: padGolden,

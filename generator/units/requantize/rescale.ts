@@ -1,6 +1,7 @@
 import type { Problem } from '../../error.js';
 import { isWide } from '../../ir/codes.js';
-import { formatName, type NumberFormat } from '../../ir/format.js';
+import { formatName, isInteger, type NumberFormat } from '../../ir/format.js';
+import { isPaired, zeroCodeOf } from '../../ir/values.js';
 import { type Activation, activationClamp, type Clamp, clampTo } from '../../numeric/activation.js';
 import { type QuantizedMultiplier, quantizeMultiplier } from '../../numeric/multiplier.js';
 import type { Reach } from '../../numeric/reach.js';
@@ -11,6 +12,20 @@ import {
   wideShiftLimit,
   wideSumBits,
 } from '../../numeric/rounding.js';
+import { type Staircase, staircaseCode, staircaseOf } from './staircase.js';
+
+/** Formats in which a layer cannot give its results. */
+export const outputProblems = (format: NumberFormat, place: string): readonly Problem[] =>
+  isPaired(format)
+    ? [
+        {
+          code: 'E_FORMAT',
+          place: `${place}.output`,
+          reason: `gives ${formatName(format)}: which of two neighbours is the victim no layer decides`,
+          hint: 'give another format',
+        },
+      ]
+    : [];
 
 /** What sums are kept in by definition. */
 export type Accumulator = 'int32' | 'int64';
@@ -26,6 +41,8 @@ export interface Rescale {
   readonly rounding: RoundingMode;
   readonly zeroPoint: number;
   readonly clamp: Clamp;
+  /** For formats that are no integers, in place of all this. */
+  readonly staircase?: Staircase | undefined;
 }
 
 export interface RescaleOptions {
@@ -53,10 +70,12 @@ export const rescaleOf = ({
   rounding,
   zeroPoint: output.zeroPoint,
   clamp: activationClamp(activation, output),
+  staircase: staircaseOf(output.format, factors, activation, output.scale),
 });
 
 /** What the hardware cannot do: shifts that leave no accumulator bit, or more than a single rounding has. */
 export const rescaleProblems = (rescale: Rescale, place: string): readonly Problem[] => {
+  if (rescale.staircase) return [];
   const wide = rescale.accumulator === 'int64';
   const limit = wide ? wideShiftLimit : rescale.rounding === 'single' ? 30 : 31;
   const defined = wide ? 'an int64 accumulator' : `${rescale.rounding} rounding`;
@@ -78,6 +97,7 @@ export const multiplierOf = (rescale: Rescale, channel: number): QuantizedMultip
 
 /** One accumulator (an int32, or an exact int64) to one output code. */
 export const rescaleCode = (rescale: Rescale, accumulator: number, channel: number): number => {
+  if (rescale.staircase) return staircaseCode(rescale.staircase, accumulator, channel);
   const multiplier = multiplierOf(rescale, channel);
   const scaled =
     rescale.accumulator === 'int64'
@@ -105,12 +125,53 @@ export const inputProblems = (format: NumberFormat, place: string): readonly Pro
       ]
     : [];
 
-/** Sums that the rescaling of an int64 is not defined for. */
+/** A window that reads zeros beside the image, in a format that has none. */
+export const paddingProblems = (
+  format: NumberFormat,
+  isPadded: boolean,
+  place: string,
+): readonly Problem[] =>
+  isPadded && zeroCodeOf(format) === undefined
+    ? [
+        {
+          code: 'E_FORMAT',
+          place: `${place}.padding`,
+          reason: `reads zeros beside the image, but ${formatName(format)} has no zero`,
+          hint: "set padding 'valid', and pad the stream with a code before it",
+        },
+      ]
+    : [];
+
+/** Formats of a layer: of its activations, weights and results. */
+export type LayerFormats = readonly NumberFormat[];
+
+/** Sums that wrap around in an int32, as only those of integers do by definition. */
+const wrapProblems = ({ bias, ranges }: Reach, place: string): readonly Problem[] => {
+  const wraps = ranges.some(({ low, high }, channel) => {
+    const added = bias[channel] as number;
+    return low + added < -(2 ** 31) || high + added >= 2 ** 31;
+  });
+  return wraps
+    ? [
+        {
+          code: 'E_PARAMETER',
+          place,
+          reason: 'has sums that no int32 holds',
+          hint: "check bias and weights, or set accumulator 'int64'",
+        },
+      ]
+    : [];
+};
+
+/** Sums that the rescaling of an int64 is not defined for; of an int32, where formats are no integers. */
 export const reachProblems = (
   { accumulator }: Rescale,
-  { accBits, sumBits }: Reach,
+  reach: Reach,
   place: string,
+  formats: LayerFormats = [],
 ): readonly Problem[] => {
+  const { accBits, sumBits } = reach;
+  if (accumulator !== 'int64' && !formats.every(isInteger)) return wrapProblems(reach, place);
   const bits = Math.max(accBits, sumBits);
   if (accumulator !== 'int64' || bits <= wideSumBits) return [];
   return [

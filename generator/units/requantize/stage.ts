@@ -7,6 +7,8 @@ import { definedWidths, exactLane } from './exact-lane.js';
 import type { Field, Lane, LaneOptions } from './lane.js';
 import { narrowLane } from './narrow-lane.js';
 import type { Rescale } from './rescale.js';
+import { searchOf } from './search.js';
+import { thresholdMemoryBits, thresholdStage } from './threshold-stage.js';
 
 export interface RequantizeStageOptions extends LaneOptions {
   readonly naming: Naming;
@@ -65,8 +67,13 @@ export const laneMemoryBits = (lane: Pick<Lane, 'fields'>, channels: number): nu
     .reduce((sum, { bits }) => sum + bits * channels, 0);
 
 /** Memory bits of the stage's per-channel constants. */
-export const requantizeMemoryBits = (options: LaneOptions): number =>
-  laneMemoryBits(laneOf(options), options.bias.length);
+export const requantizeMemoryBits = (
+  options: LaneOptions & { readonly lanes?: number },
+): number => {
+  const { staircase } = options.rescale;
+  if (staircase) return thresholdMemoryBits(searchOf(options, staircase, options.lanes ?? 1));
+  return laneMemoryBits(laneOf(options), options.bias.length);
+};
 
 /** Where each lane gets its constants: a slice of the stored word, or the same wires for all. */
 const fieldViews = (fields: readonly Field[], lanes: number): readonly object[] => {
@@ -152,6 +159,10 @@ export const channelStage = (lane: Omit<Lane, 'widths'>, options: ChannelStageOp
 
 /** Bias, multiplication, rounding, zero point and clamp, `lanes` a cycle. */
 export const requantizeStage = (options: RequantizeStageOptions): Stage => {
+  const { staircase } = options.rescale;
+  if (staircase) {
+    return thresholdStage(options, searchOf(options, staircase, options.lanes), staircase.codes);
+  }
   const lane = laneOf(options);
   const { length: channels } = options.bias;
   return {

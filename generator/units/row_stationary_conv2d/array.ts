@@ -1,7 +1,8 @@
 import { unsignedDecimal } from '../../emit/literal.js';
 import { isSigned, unsignedBitsFor } from '../../ir/format.js';
 import type { MemoryModule, Stage } from '../../ir/module.js';
-import { operandBits, weightBitsOf } from '../dense/mac-array.js';
+import { operandBits } from '../dense/mac-array.js';
+import { weightBitsOf } from '../dense/product/weight-bits.js';
 import type { Naming } from '../unit.js';
 import type { RowStationaryConv2dSpec } from './spec.js';
 

@@ -1,3 +1,4 @@
+import { singleCodes } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { sliceContract } from './contract.js';
 import { elaborateSlice } from './elaborate.js';
@@ -10,6 +11,7 @@ export const slice = defineUnit({
   kind: 'slice',
   summary: 'part of a tensor, along any axes, with strides',
   inputCount: 1,
+  formats: singleCodes,
   parameters: sliceParameters,
   resolve: resolveSlice,
   golden: sliceGolden,

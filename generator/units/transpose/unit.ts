@@ -1,3 +1,4 @@
+import { singleCodes } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { transposeContract } from './contract.js';
 import { elaborateTranspose } from './elaborate.js';
@@ -10,6 +11,7 @@ export const transpose = defineUnit({
   kind: 'transpose',
   summary: 'the axes of a tensor in another order',
   inputCount: 1,
+  formats: singleCodes,
   parameters: transposeParameters,
   resolve: resolveTranspose,
   golden: transposeGolden,

@@ -1,0 +1,87 @@
+import { datapath } from '../generator/dsl/datapath.js';
+import {
+  binary,
+  codebook,
+  flint,
+  int,
+  olive,
+  powerOfTwo,
+  ternary,
+} from '../generator/dsl/formats.js';
+import { tensor } from '../generator/dsl/tensor.js';
+import type { Datapath } from '../generator/ir/datapath.js';
+import { formatName, type NumberFormat, rangeOf } from '../generator/ir/format.js';
+import { randomIntegers } from '../generator/numeric/random.js';
+
+/** A dense layer in two formats, of which the array is synthesized. */
+export interface FormatDesign {
+  readonly title: string;
+  readonly datapath: Datapath;
+  readonly module: string;
+  /** Files that are left out: the memory of the weights. */
+  readonly apart: readonly string[];
+}
+
+export const formatShape = { outputs: 8, inputs: 128, pe: 2, simd: 8 } as const;
+
+const randomWeights = (format: NumberFormat) => {
+  const { outputs, inputs } = formatShape;
+  const next = randomIntegers(1);
+  const { minimum, maximum } = rangeOf(format);
+  const codes = Array.from(
+    { length: outputs * inputs },
+    () => minimum + (next() % (maximum - minimum + 1)),
+  );
+  return tensor.fromCodes(codes, [outputs, inputs], format, { scale: 0.01 });
+};
+
+const layer = (
+  input: NumberFormat,
+  weights: NumberFormat,
+  array: Readonly<Record<string, unknown>>,
+): FormatDesign => {
+  const { inputs, pe, simd } = formatShape;
+  const variant = Object.values(array).join('_');
+  const name = `${formatName(input)}_${formatName(weights)}_${variant}`.toLowerCase();
+  return {
+    title: `${formatName(input)} x ${formatName(weights)}, ${Object.entries(array)
+      .map(([key, value]) => `${key} ${String(value)}`)
+      .join(', ')}`,
+    datapath: datapath(name, (d) => {
+      const x = d.input('x', { shape: [inputs], format: input, scale: 0.05, lanes: simd });
+      const y = d.dense(x, {
+        name: 'dense',
+        weights: randomWeights(weights),
+        array: { pe, simd, ...array } as { pe: number; simd: number },
+        output: { format: int(8), scale: 0.5 },
+      });
+      d.output('y', y);
+    }).build({ baseDirectory: '.' }),
+    module: `${name}_dense_array`,
+    apart: [`${name}_dense_weights.v`],
+  };
+};
+
+const sixteen = codebook([-127, -90, -66, -48, -34, -22, -13, -4, 4, 13, 22, 34, 48, 66, 90, 127]);
+const lut = { multiplier: 'lut' };
+
+/** The first is what all others are compared with. */
+export const formatDesigns = (): readonly FormatDesign[] => [
+  layer(int(8), int(8), lut),
+  layer(int(8), int(8), { multiplier: 'auto' }),
+  layer(int(8), int(8), { packing: 2 }),
+  layer(int(8), int(4), lut),
+  layer(int(4), int(4), lut),
+  layer(int(4), int(4), { pe: 4, simd: 4, packing: 4 }),
+  layer(int(2), int(2), lut),
+  layer(int(8), ternary(), lut),
+  layer(int(8), binary(), lut),
+  layer(ternary(), ternary(), lut),
+  layer(binary(), binary(), lut),
+  layer(int(8), powerOfTwo(4), lut),
+  layer(int(8), flint(4, { signed: true }), lut),
+  layer(flint(4), flint(4, { signed: true }), lut),
+  layer(int(8), sixteen, lut),
+  layer(int(8), olive(), lut),
+  layer(olive(), olive(), lut),
+];

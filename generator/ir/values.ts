@@ -1,0 +1,156 @@
+import {
+  type CodeRange,
+  formatName,
+  type IntegerFormat,
+  isInteger,
+  type NumberFormat,
+  type OliveFormat,
+  rangeOf,
+} from './format.js';
+import { binaryValues } from './formats/binary.js';
+import { flintValues } from './formats/flint.js';
+import { encodeOlivePair, oliveOutliers, olivePair } from './formats/olive.js';
+import { powerOfTwoValues } from './formats/power-of-two.js';
+import { ternaryValues } from './formats/ternary.js';
+
+/**
+ * What codes are worth: real = scale * (value - zero point). The value of an integer is its code; all other
+ * formats have their zero point at 0.
+ */
+
+/** Formats each of whose codes has a value of its own, in a table. */
+export type TableFormat = Exclude<NumberFormat, IntegerFormat | OliveFormat>;
+
+/** Whether two neighbours on the last axis have their values together. */
+export const isPaired = (format: NumberFormat): format is OliveFormat => format.kind === 'olive';
+
+/** Why a shape does not fit a paired format. */
+export const pairsReason = (shape: readonly number[], format: OliveFormat): string =>
+  `gives shape [${shape.join(', ')}], ${formatName(format)} needs an even last axis: codes come in pairs`;
+
+const tabulate = (format: TableFormat): readonly number[] => {
+  switch (format.kind) {
+    case 'binary':
+      return binaryValues;
+    case 'ternary':
+      return ternaryValues;
+    case 'powerOfTwo':
+      return powerOfTwoValues(format);
+    case 'flint':
+      return flintValues(format);
+    case 'codebook':
+      return format.values;
+  }
+};
+
+const tables = new WeakMap<TableFormat, readonly number[]>();
+
+/** Value of each code, from 0 on. */
+export const valueTable = (format: TableFormat): readonly number[] => {
+  const known = tables.get(format);
+  if (known) return known;
+  const table = tabulate(format);
+  tables.set(format, table);
+  return table;
+};
+
+/** Least and greatest value. */
+export const valueRangeOf = (format: NumberFormat): CodeRange => {
+  if (isInteger(format)) return rangeOf(format);
+  if (isPaired(format)) {
+    const maximum = Math.max(...oliveOutliers);
+    return { minimum: -maximum, maximum };
+  }
+  const table = valueTable(format);
+  return { minimum: Math.min(...table), maximum: Math.max(...table) };
+};
+
+/** Value of one code, of a format that is not paired. */
+export const valueOfCode = (format: Exclude<NumberFormat, OliveFormat>, code: number): number =>
+  isInteger(format) ? code : (valueTable(format)[code] as number);
+
+/** Values of the codes of a tensor, in their order; pairs are neighbours. */
+export const valuesOf = (format: NumberFormat, codes: Int32Array): Int32Array => {
+  if (isInteger(format)) return codes;
+  if (!isPaired(format)) {
+    const table = valueTable(format);
+    return codes.map((code) => table[code] as number);
+  }
+  const values = new Int32Array(codes.length);
+  for (let i = 0; i < codes.length; i += 2) {
+    values.set(olivePair(codes[i] as number, codes[i + 1] as number), i);
+  }
+  return values;
+};
+
+const inverses = new WeakMap<TableFormat, ReadonlyMap<number, number>>();
+
+/** The least code of each value. */
+const codesByValue = (format: TableFormat): ReadonlyMap<number, number> => {
+  const known = inverses.get(format);
+  if (known) return known;
+  const inverse = new Map<number, number>();
+  valueTable(format).forEach((value, code) => {
+    if (!inverse.has(value)) inverse.set(value, code);
+  });
+  inverses.set(format, inverse);
+  return inverse;
+};
+
+/** The code of a value; undefined where it has none. Of several codes the least. */
+export const codeOf = (
+  format: Exclude<NumberFormat, OliveFormat>,
+  value: number,
+): number | undefined => {
+  if (!isInteger(format)) return codesByValue(format).get(value);
+  const { minimum, maximum } = rangeOf(format);
+  return Number.isInteger(value) && value >= minimum && value <= maximum ? value : undefined;
+};
+
+/** The code whose value is 0; undefined for formats without a zero. */
+export const zeroCodeOf = (format: NumberFormat): number | undefined =>
+  isPaired(format) ? 0 : codeOf(format, 0);
+
+/** The code of real zero of a stream; undefined where its format has none. */
+export const realZeroOf = ({
+  format,
+  zeroPoint,
+}: {
+  readonly format: NumberFormat;
+  readonly zeroPoint: number;
+}): number | undefined => (isInteger(format) ? zeroPoint : zeroCodeOf(format));
+
+/** An element that has no code, and why: what `tensor.fromValues` says of it. */
+export interface Unencodable {
+  readonly index: number;
+  readonly reason: string;
+}
+
+/** Codes of values, exactly; else the first element that has none. */
+export const encodeValues = (
+  format: NumberFormat,
+  values: ArrayLike<number>,
+): Int32Array | Unencodable => {
+  const codes = new Int32Array(values.length);
+  const none = (index: number, why = ''): Unencodable => ({
+    index,
+    reason: `is ${values[index]}, no value of ${formatName(format)}${why}`,
+  });
+  if (!isPaired(format)) {
+    for (let i = 0; i < values.length; i++) {
+      const code = codeOf(format, values[i] as number);
+      if (code === undefined) return none(i);
+      codes[i] = code;
+    }
+    return codes;
+  }
+  for (let i = 0; i < values.length; i += 2) {
+    const pair = encodeOlivePair(values[i] as number, values[i + 1] ?? 0);
+    if (typeof pair === 'string') {
+      const index = pair === 'first' ? i : i + 1;
+      return none(index, ` beside ${values[i + i + 1 - index]}`);
+    }
+    codes.set(pair.slice(0, values.length - i), i);
+  }
+  return codes;
+};

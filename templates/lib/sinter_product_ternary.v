@@ -1,0 +1,17 @@
+// sinter_product_ternary: an activation times -1, 0 or +1, as a term that lacks 1 where the weight
+// is -1: the bitwise inverse. b[0]: not zero; b[1]: negative. What all weights lack together is a
+// constant of their row.
+// Latency 0 cycles, combinational; throughput: every product that stands there.
+`default_nettype none
+
+module sinter_product_ternary #(
+    parameter A_BITS = 8
+) (
+    input  wire [A_BITS-1:0] a,
+    input  wire [       1:0] b,
+    output wire [A_BITS-1:0] product
+);
+  assign product = (a ^ {A_BITS{b[1]}}) & {A_BITS{b[0]}};
+endmodule
+
+`default_nettype wire
