@@ -67,9 +67,9 @@ export const sparsityDesigns: readonly SparsityDesign[] = [
     datapath: layer('dense_4_4', { pe: 4, simd: 4 }, pruned(0)),
     zeroActivations: 0,
   },
-  nmLayer(2, 4, 4, 2),
+  nmLayer(2, 4, 2, 4),
   nmLayer(2, 4, 4, 4),
-  nmLayer(1, 4, 4, 1),
+  nmLayer(1, 4, 1, 4),
   nmLayer(4, 8, 2, 4),
   skipped('skip_4', 'skip, 4 PEs, 75 % zero weights', { pe: 4, skip: true }, 75),
   skipped(
@@ -85,9 +85,9 @@ export const sparsityDesigns: readonly SparsityDesign[] = [
     75,
   ),
   skipped(
-    'lanes_4_2',
-    'independent-lanes, 4 x 2, 50 % zero activations',
-    { pe: 4, simd: 2, dataflow: 'independent-lanes' },
+    'lanes_2_4',
+    'independent-lanes, 2 x 4, 50 % zero activations',
+    { pe: 2, simd: 4, dataflow: 'independent-lanes' },
     0,
   ),
 ];
