@@ -303,7 +303,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { SIGNED: 0, ELEMENT_BITS: 1, RESULT_BITS: 3 },
   ],
   sinter_i_bert_norm_lane: [
-    { BITS: 16, SIGNED: 0, MEAN_BITS: 17, BIAS_BITS: 2, OUT_BITS: 16, ZERO_BITS: 17 },
+    {
+      ...{ BITS: 16, SIGNED: 0, MEAN_BITS: 17, BIAS_BITS: 2, OUT_BITS: 16, ZERO_BITS: 17 },
+      ...{ ZERO_POINT: "17'sd5", MINIMUM: "-17'sd9", MAXIMUM: "17'sd300" },
+    },
   ],
   sinter_norm_lane: [
     { CENTRED: 0, SIGNED: 0, ZERO_POINT: 120, SUM_BITS: 1, DEVIATION_BITS: 9, LEFT: 3 },

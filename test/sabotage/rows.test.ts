@@ -9,10 +9,14 @@ import { replacing, type Sabotage, sabotaged, verifyFiles } from '../support/sab
 /** Faults in the units over rows, one in each: the proof tells them from good ones. */
 const design = datapath('rows', (d) => {
   const x = d.input('x', { shape: [11, 11], format: int(8), scale: 0.05, lanes: 4 });
-  const n = d.layerNorm(x, { lanes: 4, output: { scale: 0.03 } });
-  d.output('y', d.softmax(n, { lanes: 4, causal: true }));
-  d.output('best', d.argmax(x, { lanes: 4 }));
-  d.output('some', d.topK(x, { k: 3, give: 'indices' }));
+  d.output('n', d.layerNorm(x, { lanes: 4, output: { scale: 0.03 } }));
+  d.output('y', d.softmax(x, { lanes: 4 }));
+  // Streams of their own, so that the slowest does not keep rings from filling.
+  const z = d.input('z', { shape: [5, 5], format: int(8), scale: 0.05, lanes: 2 });
+  d.output('causal', d.softmax(z, { lanes: 2, causal: true }));
+  const w = d.input('w', { shape: [6, 9], format: int(4), lanes: 4 });
+  d.output('best', d.argmax(w, { lanes: 4 }));
+  d.output('some', d.topK(w, { k: 3, give: 'indices' }));
 }).build({ baseDirectory: '.' });
 
 const compiled = compile(design);
