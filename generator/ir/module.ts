@@ -81,7 +81,8 @@ export interface Merge {
   readonly outputBits: number;
   readonly timing: {
     readonly intervalCycles: number;
-    departures(arrivals: readonly Beats[]): Beats;
+    /** `paces`: the inputs' beats as they come when what drives them was held up and works on. */
+    departures(arrivals: readonly Beats[], paces: readonly Beats[]): Beats;
   };
 }
 

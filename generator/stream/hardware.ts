@@ -25,15 +25,22 @@ export const requantizeWidthsOf = (hardware: Hardware): RequantizeWidths | undef
     stage.kind === 'stage' && stage.requantize ? [stage.requantize] : [],
   )[0];
 
-/** When the output beats of the first tensor leave, if the input beats come at `arrivals`. */
+/**
+ * When the output beats of the first tensor leave, if the input beats come at `arrivals`. After a merge has
+ * held an input up, its beats follow each other as in `paces`.
+ */
 export const departuresOf = (
   { heads, merge, body }: Hardware,
   arrivals: readonly Beats[],
+  paces: readonly Beats[] = arrivals,
 ): Beats => {
-  const atMerge = heads.map((head, i) =>
-    inSeries(head.map((stage) => stage.timing)).departures(arrivals[i] as Beats),
-  );
-  const merged = merge ? merge.timing.departures(atMerge) : (atMerge[0] as Beats);
+  const behindHeads = (beats: readonly Beats[]): readonly Beats[] =>
+    heads.map((head, i) =>
+      inSeries(head.map((stage) => stage.timing)).departures(beats[i] as Beats),
+    );
+  const atMerge = behindHeads(arrivals);
+  const atPace = paces === arrivals ? atMerge : behindHeads(paces);
+  const merged = merge ? merge.timing.departures(atMerge, (globalThis as any).OLD ? atMerge : atPace) : (atMerge[0] as Beats);
   return inSeries(body.map((stage) => stage.timing)).departures(merged);
 };
 

@@ -5,7 +5,13 @@ import { centredBits } from '../../stream/product.js';
 import { heldBy, type Tiles, tilesOf } from '../../stream/tiles.js';
 import type { Beats } from '../../stream/timing.js';
 import { directFeed, type Feed, panelFeed, panelWord, turnFeed } from './feed.js';
-import { followedInterval, outputStationaryTiles, weightStationaryVectors } from './steps.js';
+import {
+  type Coming,
+  comingOf,
+  followedInterval,
+  outputStationaryTiles,
+  weightStationaryVectors,
+} from './steps.js';
 
 export type Dataflow = 'output-stationary' | 'weight-stationary';
 
@@ -71,7 +77,7 @@ export interface MatmulPlan {
   readonly feeds: readonly [Feed, Feed];
   readonly intervalCycles: number;
   /** When the array's beats leave, for the arrivals at its buffers. */
-  departures(arrivals: readonly Beats[]): Beats;
+  departures(arrivals: readonly Beats[], paces: readonly Beats[]): Beats;
 }
 
 /** Fewest lanes, dividing both, for which `cycles(lanes)` is enough; else the most there are. */
@@ -89,7 +95,7 @@ const isSlow = (feed: Feed, cyclesPerStep: number): boolean => {
   return false;
 };
 
-type Results = (feeds: readonly [Feed, Feed], arrivals: readonly Beats[], tensors: number) => Beats;
+type Results = (feeds: readonly [Feed, Feed], coming: readonly Coming[], tensors: number) => Beats;
 
 /** The formula's cycles, or what slow buffers make of them. */
 const intervalOf = (formula: number, feeds: readonly [Feed, Feed], results: Results): number =>
@@ -136,8 +142,8 @@ const outputStationary = (options: PlanOptions): MatmulPlan => {
         });
   const feeds = [left, right] as const;
   const tiles = matrices * rows.count * columns.count;
-  const results: Results = (given, arrivals, tensors) =>
-    outputStationaryTiles(given, arrivals, tensors * tiles, k);
+  const results: Results = (given, coming, tensors) =>
+    outputStationaryTiles(given, coming, tensors * tiles, k);
   return {
     shape: options,
     dataflow: 'output-stationary',
@@ -149,7 +155,7 @@ const outputStationary = (options: PlanOptions): MatmulPlan => {
     words: tilesOf(n / lanes, array[1] / lanes),
     feeds,
     intervalCycles: intervalOf(tiles * tileCycles, feeds, results),
-    departures: (arrivals) => results(feeds, arrivals, 1),
+    departures: (arrivals, paces) => results(feeds, comingOf(arrivals, paces), 1),
   };
 };
 
@@ -184,8 +190,8 @@ const weightStationary = (options: PlanOptions): MatmulPlan => {
         });
   const feeds = [left, right] as const;
   const runs = matrices * columns.count;
-  const results: Results = (given, arrivals, tensors) =>
-    weightStationaryVectors(given, arrivals, {
+  const results: Results = (given, coming, tensors) =>
+    weightStationaryVectors(given, coming, {
       rows: array[0],
       vectors: m,
       tiles: tensors * runs * depth.count,
@@ -202,7 +208,7 @@ const weightStationary = (options: PlanOptions): MatmulPlan => {
     words: tilesOf(n / lanes, array[1] / lanes),
     feeds,
     intervalCycles: intervalOf(runs * runCycles, feeds, results),
-    departures: (arrivals) => results(feeds, arrivals, 1),
+    departures: (arrivals, paces) => results(feeds, comingOf(arrivals, paces), 1),
   };
 };
 

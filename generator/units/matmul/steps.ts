@@ -4,15 +4,26 @@ import type { Feed } from './feed.js';
 /** When the next step of an operand can be taken, told when the one before it was. */
 type Reader = (lastTaken: number) => number;
 
-/** How far apart beats come, which is also how fast they go on after they were held up. */
-const gapBefore = (arrivals: Beats, beat: number): number =>
-  beat === 0 ? 0 : Math.max(1, (arrivals[beat] as number) - (arrivals[beat - 1] as number));
+/** How an operand's beats come, and how they follow each other after they were held up. */
+export interface Coming {
+  readonly arrivals: Beats;
+  readonly pace: Beats;
+}
 
-const readerOf = (feed: Feed, arrivals: Beats): Reader => {
+/** Each operand's. */
+export const comingOf = (
+  arrivals: readonly Beats[],
+  paces: readonly Beats[] = arrivals,
+): readonly Coming[] => arrivals.map((beats, i) => ({ arrivals: beats, pace: paces[i] as Beats }));
+
+const gapBefore = (pace: Beats, beat: number): number =>
+  beat === 0 ? 0 : Math.max(1, (pace[beat] as number) - (pace[beat - 1] as number));
+
+const readerOf = (feed: Feed, { arrivals, pace }: Coming): Reader => {
   let beat = 0;
   if (!feed.buffer) {
     return (lastTaken) => {
-      const next = Math.max(arrivals[beat] as number, lastTaken + gapBefore(arrivals, beat));
+      const next = Math.max(arrivals[beat] as number, lastTaken + gapBefore(pace, beat));
       beat++;
       return next;
     };
@@ -26,7 +37,7 @@ const readerOf = (feed: Feed, arrivals: Beats): Reader => {
     let read = lastTaken;
     if (step === 0) {
       for (const end = beat + feed.beats(block); beat < end; beat++) {
-        const next = accepted + gapBefore(arrivals, beat);
+        const next = accepted + gapBefore(pace, beat);
         accepted = Math.max(arrivals[beat] as number, next, freed[block % 2] as number);
       }
       read = Math.max(lastTaken, accepted + 1);
@@ -50,12 +61,12 @@ export const weightStationaryLatency = (rows: number): number => rows + 2;
 /** When the tiles of an output-stationary array leave: `tiles` of `steps` steps each. */
 export const outputStationaryTiles = (
   [a, b]: readonly [Feed, Feed],
-  arrivals: readonly Beats[],
+  coming: readonly Coming[],
   tiles: number,
   steps: number,
 ): Beats => {
-  const left = readerOf(a, arrivals[0] as Beats);
-  const right = readerOf(b, arrivals[1] as Beats);
+  const left = readerOf(a, coming[0] as Coming);
+  const right = readerOf(b, coming[1] as Coming);
   let taken = -1;
   return Float64Array.from({ length: tiles }, () => {
     for (let step = 0; step < steps; step++) taken = Math.max(left(taken), right(taken));
@@ -66,7 +77,7 @@ export const outputStationaryTiles = (
 /** When the sums of a weight-stationary array leave: `vectors` for each tile, which has `rowsOf(tile)` rows. */
 export const weightStationaryVectors = (
   [a, b]: readonly [Feed, Feed],
-  arrivals: readonly Beats[],
+  coming: readonly Coming[],
   array: {
     readonly rows: number;
     readonly vectors: number;
@@ -75,8 +86,8 @@ export const weightStationaryVectors = (
   },
 ): Beats => {
   const { rows, vectors, tiles, rowsOf } = array;
-  const left = readerOf(a, arrivals[0] as Beats);
-  const right = readerOf(b, arrivals[1] as Beats);
+  const left = readerOf(a, coming[0] as Coming);
+  const right = readerOf(b, coming[1] as Coming);
   const sums = new Float64Array(tiles * vectors);
   let taken = -1;
   let loaded = -1;
@@ -110,7 +121,7 @@ const settled = 5;
  */
 export const followedInterval = (
   feeds: readonly [Feed, Feed],
-  results: (feeds: readonly [Feed, Feed], arrivals: readonly Beats[], tensors: number) => Beats,
+  results: (feeds: readonly [Feed, Feed], coming: readonly Coming[], tensors: number) => Beats,
 ): number => {
   const repeated = feeds.map(
     (feed): Feed => ({
@@ -120,7 +131,7 @@ export const followedInterval = (
     }),
   ) as unknown as readonly [Feed, Feed];
   const arrivals = repeated.map((feed) => everyCycle(beatsOfTensor(feed)));
-  const times = results(repeated, arrivals, settled);
+  const times = results(repeated, comingOf(arrivals), settled);
   const perTensor = times.length / settled;
   return (times.at(-1) as number) - (times[times.length - 1 - perTensor] as number);
 };
