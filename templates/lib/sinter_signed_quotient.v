@@ -1,5 +1,5 @@
-// sinter_signed_quotient: a / b of centred codes on the output's scale, rounded half away from zero:
-//   n = (|a| * FACTOR + |b| * 2^(SHIFT-1)) >> SHIFT;  |q| = n / |b|, a bit a cycle, the highest first
+// sinter_signed_quotient: a / b of centred codes on the output's scale, rounded half away from 0:
+//   n = (|a| * FACTOR + |b| * 2^(SHIFT-1)) >> SHIFT;  |q| = n / |b|, a bit a cycle, high ones first
 // A quotient that the output does not hold, and one by zero, is the end of its range on that side;
 // 0 / 0 is zero. A beat holds the dividends of all lanes, above them the divisors.
 // Latency QUOTIENT_BITS + 4 cycles, throughput one beat a cycle.
