@@ -45,6 +45,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { OUTPUTS: 1, WIDTH: 1 },
     { OUTPUTS: 5, WIDTH: 3 },
   ],
+  sinter_leading_one: [
+    { BITS: 2, OCTAVE_BITS: 2 },
+    { BITS: 9, OCTAVE_BITS: 4 },
+  ],
   sinter_multiplier: [
     { A_BITS: 1, B_BITS: 1 },
     { A_BITS: 33, B_BITS: 3 },
@@ -86,6 +90,12 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     },
     { AXES: 3, INDEX_BITS: 2, STARTS: "6'h11", ENDS: "6'h2a", LASTS: "6'h29", VALUE: "8'h80" },
   ],
+  sinter_prelu_lane: [
+    {
+      ...{ ACC_BITS: 1, SIGNED: 0, SLOPE_BITS: 1, CONSTANT_BITS: 2, SUM_BITS: 4, SHIFT: 0 },
+      ...{ OUT_BITS: 2, ZERO: "2'sd1", MINIMUM: "4'sd0", MAXIMUM: "4'sd3" },
+    },
+  ],
   sinter_ram: [{ WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1 }],
   sinter_regroup: [
     {
@@ -117,6 +127,14 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ AXES: 3, INDEX_BITS: 2, LASTS: "6'h1a", STEPS: "12'hf1e" },
     },
   ],
+  sinter_signed_quotient: [
+    {
+      ...{ LANES: 3, A_BITS: 1, A_SIGNED: 0, A_ZERO: "2'sd0", B_BITS: 5, B_SIGNED: 0 },
+      ...{ B_ZERO: "6'sd31", A_MAGNITUDE_BITS: 1, B_MAGNITUDE_BITS: 5, FACTOR_BITS: 1 },
+      ...{ FACTOR: "1'd1", SHIFT: 1, NUMERATOR_BITS: 6, QUOTIENT_BITS: 1, OUT_BITS: 2 },
+      ...{ ZERO: "3'sd0", MINIMUM: "-3'sd2", MAXIMUM: "3'sd1" },
+    },
+  ],
   sinter_slice: [
     {
       ...{ WIDTH: 1, AXES: 1, INDEX_BITS: 2, FIRSTS: "2'd1", STRIDES: "2'd1", FINALS: "2'd2" },
@@ -124,6 +142,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     },
   ],
   sinter_skid_buffer: [{ WIDTH: 1 }, { WIDTH: 513 }],
+  sinter_soft_multiplier: [
+    { A_BITS: 2, B_BITS: 2 },
+    { A_BITS: 17, B_BITS: 5 },
+  ],
   sinter_tail_mask: [
     { ELEMENT_BITS: 1, LANES: 2, TAIL: 1 },
     { ELEMENT_BITS: 7, LANES: 5, TAIL: 4 },
