@@ -103,14 +103,14 @@ export const areaDesigns: readonly AreaDesign[] = [
     title: 'GELU, int8, one lane: table, correctly rounded',
     datapath: gelu('gelu_table', { method: 'table' }),
     module: 'gelu_table_gelu_lookup',
-    targets: ['xc7', 'ice40'],
+    targets: ['xc7'],
     peers: [itaGelu],
   },
   {
     title: 'GELU, the same: pwl within one step, no multiplier',
     datapath: gelu('gelu_pwl', { method: 'pwl', multiplier: 'lut' }),
     module: 'gelu_pwl_gelu_function',
-    targets: ['xc7', 'ice40'],
+    targets: ['xc7'],
     peers: [itaGelu],
   },
   {
