@@ -1,4 +1,4 @@
-// sinter_signed_quotient: a / b of centred codes on the output's scale, to nearest, ties away from 0:
+// sinter_signed_quotient: a / b of centred codes on the output's scale, rounded half away from 0:
 //   n = (|a| * FACTOR + |b| * 2^(SHIFT-1)) >> SHIFT;  |q| = n / |b|, a bit a cycle, high ones first
 // A quotient that the output does not hold, and one by zero, is the end of its range on that side;
 // 0 / 0 is zero. A beat holds the dividends of all lanes, above them the divisors.
