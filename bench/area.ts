@@ -1,48 +1,13 @@
-import { join } from 'node:path';
-import { assemble, type Compiled } from '../generator/compile.js';
-import { writePackage } from '../generator/emit/write.js';
 import { ToolError } from '../generator/error.js';
-import {
-  type Area,
-  ice40,
-  type Synthesis,
-  synthesize,
-  type Target,
-  xc7,
-} from '../generator/evaluate/area.js';
+import { type Area, ice40, type Target, xc7 } from '../generator/evaluate/area.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
-import type { Measurement } from '../sim/measure.js';
-import { stimulusFor } from '../sim/stimulus.js';
-import { verify } from '../sim/verify.js';
 import { type AreaDesign, areaDesigns } from './area-designs.js';
+import { type Quoted, quote, tensors } from './netlist.js';
 import type { Peer } from './peers.js';
 import { scratchFolder } from './scratch.js';
 import { count, type Section, table, timed } from './section.js';
 
 const targets: Readonly<Record<'xc7' | 'ice40', Target>> = { xc7, ice40 };
-
-const tensors = 12;
-
-/** The package with one module's file exchanged for its netlist, against the golden model. */
-const prove = async (
-  { datapath, module }: AreaDesign,
-  compiled: Compiled,
-  netlist: string,
-  folder: string,
-): Promise<Measurement | undefined> => {
-  const packageDir = join(folder, module);
-  const files = new Map([...compiled.package.files, [`rtl/${module}.v`, netlist]]);
-  writePackage({ ...compiled.package, files }, packageDir);
-  const results = await verify({
-    ...{ packageDir, bound: compiled.bound, seed: 1, build: { cacheDir: folder } },
-    inputs: stimulusFor(datapath.inputs, tensors, 1),
-    stalls: ['none', 'both'],
-  });
-  for (const { stall, mismatch } of results) {
-    if (mismatch) throw new Error(`netlist of ${module}, stalls ${stall}: ${mismatch}`);
-  }
-  return results[0]?.measurement;
-};
 
 const areaCells = (area: Area): readonly string[] =>
   [area.luts, area.memoryLuts, area.flipFlops, area.dsps, area.blockRams].map(count);
@@ -64,23 +29,15 @@ interface Measured {
 /** Rows of one design on one target: ours, then its peers'. */
 const measure = async (design: AreaDesign, target: Target, folder: string): Promise<Measured> => {
   const { title, module, peers } = design;
-  const compiled = assemble(design.datapath);
-  const sources = new Map(
-    [...compiled.package.files]
-      .filter(([path]) => path.startsWith('rtl/'))
-      .map(([path, text]) => [path.slice('rtl/'.length), text]),
-  );
-  let synthesis: Synthesis;
+  let quoted: Quoted;
   try {
-    synthesis = await synthesize(sources, module, target);
+    quoted = await quote(design.datapath, module, target, folder);
   } catch (error) {
     // Without a model of a cell there is no netlist to simulate, and without that no figure.
     if (!(error instanceof ToolError)) throw error;
     return { rows: [], notes: [`Not quoted: ${title} on ${target.name}. ${error.message}`] };
   }
-  const measurement = await prove(design, compiled, synthesis.netlist, folder);
-  const { area } = synthesis;
-  const cycles = measurement?.intervalCycles ?? 0;
+  const { area, intervalCycles: cycles } = quoted;
   const theirs = peers.flatMap((peer): (readonly string[])[] => {
     const cells = peerCells(peer, target);
     if (!cells) return [];

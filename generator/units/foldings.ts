@@ -39,11 +39,14 @@ export const matrixFoldings = (options: {
     readonly pe?: number | undefined;
     readonly simd?: number | undefined;
     readonly skip?: boolean | undefined;
+    readonly dataflow?: string | undefined;
   };
   /** Codes less the zero point, [outputs, inputs]. */
   readonly weights: Int32Array;
 }): readonly FoldingChoice[] => {
   const { outputs, inputs, vectors, leastCycles, pinned } = options;
+  // Another dataflow is the user's choice alone.
+  if ((pinned.dataflow ?? 'folded') !== 'folded') return [];
   const widths = (size: number, set: number | undefined): readonly number[] =>
     set === undefined ? usefulWidths(size) : [set];
   const choices = widths(outputs, pinned.pe).flatMap((pe) =>

@@ -63,6 +63,22 @@ export const arrayFolding = z.strictObject({
 
 export type ArrayFolding = z.output<typeof arrayFolding>;
 
+/** The PE array of a constant matrix: its folding, or another dataflow. */
+export const matrixFolding = arrayFolding.extend({
+  dataflow: z
+    .enum(['folded', 'constant'])
+    .optional()
+    .describe('folded over multipliers (default), or every weight an adder of its own: constant'),
+  depth: z
+    .int()
+    .min(1)
+    .max(32)
+    .optional()
+    .describe('adders between two registers of a constant array, default 6'),
+});
+
+export type MatrixFolding = z.output<typeof matrixFolding>;
+
 export const pair = (what: string, minimum: number) =>
   z
     .tuple([z.int().min(minimum), z.int().min(minimum)])

@@ -1,6 +1,7 @@
 import type { Problem } from '../../error.js';
 import type { NumberFormat } from '../../ir/format.js';
-import type { ArrayFolding } from '../parameters.js';
+import type { ArrayFolding, MatrixFolding } from '../parameters.js';
+import { constantArray, constantProblems } from './constant-array.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
 import { skippingArray } from './skip-array.js';
@@ -45,10 +46,16 @@ const skipProblems = (
 /** The PE array that a user's folding asks for, and what is wrong with it. */
 export const matrixArray = (
   matrix: Matrix,
-  folding: ArrayFolding,
+  folding: MatrixFolding,
   place: string,
 ): { readonly array: VectorArray; readonly problems: readonly Problem[] } => {
   const { pe = 1, simd = 1 } = folding;
+  if (folding.dataflow === 'constant') {
+    return {
+      array: constantArray(matrix, folding),
+      problems: constantProblems(matrix, folding, place),
+    };
+  }
   if (folding.skip) {
     const schedule = skipSchedule(matrix.weights, matrix.outputs, pe);
     return {

@@ -7,8 +7,8 @@ import { foldingProblems } from '../folding.js';
 import {
   accumulator,
   activation,
-  arrayFolding,
   constantTensor,
+  matrixFolding,
   outputQuantization,
   roundingMode,
 } from '../parameters.js';
@@ -39,7 +39,7 @@ export const denseParameters = z.strictObject({
   activation,
   rounding: roundingMode,
   accumulator,
-  array: arrayFolding.default({}).describe('folding of the PE array'),
+  array: matrixFolding.default({}).describe('folding of the PE array'),
   output: outputQuantization.describe('quantization of the output'),
 });
 
