@@ -66,15 +66,21 @@ export type ArrayFolding = z.output<typeof arrayFolding>;
 /** The PE array of a constant matrix: its folding, or another dataflow. */
 export const matrixFolding = arrayFolding.extend({
   dataflow: z
-    .enum(['folded', 'constant'])
+    .enum(['folded', 'bit-serial', 'constant'])
     .optional()
-    .describe('folded over multipliers (default), or every weight an adder of its own: constant'),
+    .describe(
+      'folded over multipliers (default), bit-serial: an activation a bit a cycle, or constant: every weight adders of its own',
+    ),
   depth: z
     .int()
     .min(1)
     .max(32)
     .optional()
     .describe('adders between two registers of a constant array, default 6'),
+  serial: z
+    .enum(['activations', 'both'])
+    .optional()
+    .describe('what goes bit by bit in a bit-serial array: activations (default), or weights too'),
 });
 
 export type MatrixFolding = z.output<typeof matrixFolding>;

@@ -65,7 +65,7 @@ const attempt = (
 const defaultBudget = 1.2e7;
 
 /** Rounds without a gain after which it is enough. */
-const patience = 300;
+const patienceOf = ({ shared }: Attempt): number => Math.min(300, 4 * shared.length);
 
 /** Differences of rows must have fewer digits by this factor to be worth their depth. */
 const worthRelating = 0.95;
@@ -109,7 +109,7 @@ export const optimise = (matrix: ConstantMatrix, budget = defaultBudget): AdderG
   }
   const random = randomIntegers(1);
   let fruitless = 0;
-  for (let round = 0; spent < budget && fruitless < patience && best?.shared.length; round++) {
+  for (let round = 0; spent < budget && best && fruitless < patienceOf(best); round++) {
     // Take back between one in sixteen and one in three.
     const taken = 64 + (random() % 280);
     const kept = best.shared.filter(() => random() % 1024 >= taken);

@@ -7,7 +7,7 @@ import type { VectorArray } from './vector-array.js';
  * Fewest result lanes that keep up with the array: a word of `pe` results leaves before the next one
  * comes, `steps` cycles later. Lanes that divide `pe` need only a shift register.
  */
-const resultLanesOf = (outputs: number, pe: number, steps: number): number => {
+export const resultLanesOf = (outputs: number, pe: number, steps: number): number => {
   const enough = divisorsOf(outputs).filter((lanes) => lanes * steps >= pe);
   return enough.find((lanes) => pe % lanes === 0) ?? (enough[0] as number);
 };

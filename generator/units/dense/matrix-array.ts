@@ -4,6 +4,7 @@ import type { ArrayFolding, MatrixFolding } from '../parameters.js';
 import { constantArray, constantProblems } from './constant-array.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
+import { serialArray, serialProblems } from './serial-array.js';
 import { skippingArray } from './skip-array.js';
 import { canSkip, skipSchedule } from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
@@ -55,6 +56,9 @@ export const matrixArray = (
       array: constantArray(matrix, folding),
       problems: constantProblems(matrix, folding, place),
     };
+  }
+  if (folding.dataflow === 'bit-serial') {
+    return { array: serialArray(matrix, folding), problems: serialProblems(folding, place) };
   }
   if (folding.skip) {
     const schedule = skipSchedule(matrix.weights, matrix.outputs, pe);

@@ -106,6 +106,36 @@ export const cases: readonly UnitCase[] = [
     parameters: layer(6, 7, 6, 7, { array: { dataflow: 'constant', pe: 2, depth: 3 } }),
   },
   {
+    title: 'bit-serial: 2 inputs, every input code',
+    unit: 'dense',
+    inputs: [stream([2], { lanes: 2, format: int(5), zeroPoint: 5 })],
+    parameters: layer(3, 2, 3, 2, { array: { dataflow: 'bit-serial', pe: 3, simd: 2 } }),
+  },
+  {
+    title: 'bit-serial: folds and lengths that divide nothing, several vectors',
+    unit: 'dense',
+    inputs: [stream([2, 41], { lanes: 4, zeroPoint: -7 })],
+    parameters: layer(7, 41, 4, 16, { array: { dataflow: 'bit-serial', pe: 4, simd: 16 } }),
+  },
+  {
+    title: 'bit-serial in both: folds and lengths that divide nothing',
+    unit: 'dense',
+    inputs: [stream([37], { lanes: 5, zeroPoint: 3 })],
+    parameters: layer(5, 37, 2, 10, {
+      weights: randomTensor([5, 37], int(5), 6, 0.01),
+      array: { dataflow: 'bit-serial', pe: 2, simd: 10, serial: 'both' },
+    }),
+  },
+  {
+    title: 'bit-serial in both: one input and output of one bit each',
+    unit: 'dense',
+    inputs: [stream([1], { lanes: 1, format: int(1) })],
+    parameters: layer(1, 1, 1, 1, {
+      weights: tensor.fromCodes([-1], [1, 1], int(8), { scale: 0.01 }),
+      array: { dataflow: 'bit-serial', serial: 'both' },
+    }),
+  },
+  {
     title: 'skipping zeros: sparse rows, a row of zeros, several vectors',
     unit: 'dense',
     inputs: [stream([3, 40], { lanes: 2, zeroPoint: -3 })],
