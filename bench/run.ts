@@ -5,18 +5,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { area } from './area.js';
+import { bitSerial } from './bit-serial.js';
 import { constant } from './constant.js';
 import { golden } from './golden.js';
 import { models } from './models.js';
 import { root } from './networks.js';
 import type { Section } from './section.js';
 
-const sections: readonly Section[] = [models, golden, area, constant];
+const sections: readonly Section[] = [models, golden, area, constant, bitSerial];
 const file = join(root, 'docs/benchmarks.md');
 
 const head = `# Benchmarks
 
-Written by \`npm run bench\` (or \`npm run bench -- models golden area constant\` for some of it): do not edit. Cycles, bits,
+Written by \`npm run bench\` (or \`npm run bench -- models golden area constant bit-serial\` for some of it): do not edit. Cycles, bits,
 cells and ratios are the same on every machine, or nearly; seconds are of the machine of that run.
 `;
 

@@ -216,6 +216,11 @@ describe('dense, what is refused', () => {
       'E_PARAMETER at design.dense0.array.skip: gives true, zeros cost a constant array nothing; leave skip away',
     ],
     [
+      'a bit-serial array that skips',
+      { array: { dataflow: 'bit-serial', skip: true } },
+      'E_PARAMETER at design.dense0.array.skip: gives true, a bit-serial array takes weights as they come; leave skip away',
+    ],
+    [
       'a dataflow that there is none',
       { array: { dataflow: 'constnat' } },
       /^E_PARAMETER at design\.dense0\.array\.dataflow: .*constant/,
