@@ -66,10 +66,10 @@ export type ArrayFolding = z.output<typeof arrayFolding>;
 /** The PE array of a constant matrix: its folding, or another dataflow. */
 export const matrixFolding = arrayFolding.extend({
   dataflow: z
-    .enum(['folded', 'bit-serial', 'constant'])
+    .enum(['folded', 'bit-serial', 'composed', 'constant'])
     .optional()
     .describe(
-      'folded over multipliers (default), bit-serial: an activation a bit a cycle, or constant: every weight adders of its own',
+      'folded over multipliers (default), bit-serial: an activation a bit a cycle, composed: 8-bit multipliers that make two or four narrow products, or constant: every weight adders of its own',
     ),
   depth: z
     .int()

@@ -1,6 +1,7 @@
 import type { Problem } from '../../error.js';
 import type { NumberFormat } from '../../ir/format.js';
 import type { ArrayFolding, MatrixFolding } from '../parameters.js';
+import { composedArray, composedProblems } from './composed-array.js';
 import { constantArray, constantProblems } from './constant-array.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
@@ -55,6 +56,12 @@ export const matrixArray = (
     return {
       array: constantArray(matrix, folding),
       problems: constantProblems(matrix, folding, place),
+    };
+  }
+  if (folding.dataflow === 'composed') {
+    return {
+      array: composedArray(matrix, folding),
+      problems: composedProblems(matrix, folding, place),
     };
   }
   if (folding.dataflow === 'bit-serial') {

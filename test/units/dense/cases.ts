@@ -136,6 +136,27 @@ export const cases: readonly UnitCase[] = [
     }),
   },
   {
+    title: 'composed: folds and lengths that divide nothing, several vectors',
+    unit: 'dense',
+    inputs: [stream([2, 41], { lanes: 4, zeroPoint: -7 })],
+    parameters: layer(7, 41, 3, 4, { array: { dataflow: 'composed', pe: 3, simd: 4 } }),
+  },
+  {
+    title: 'composed: int4 activations, weights of 3 bits, one lane',
+    unit: 'dense',
+    inputs: [stream([13], { lanes: 1, format: int(4) })],
+    parameters: layer(3, 13, 1, 1, {
+      weights: randomTensor([3, 13], int(3), 8, 0.01),
+      array: { dataflow: 'composed' },
+    }),
+  },
+  {
+    title: 'composed: 2 inputs of 7 bits at once, every input code',
+    unit: 'dense',
+    inputs: [stream([2], { lanes: 2, format: int(7), zeroPoint: 2 })],
+    parameters: layer(2, 2, 1, 1, { array: { dataflow: 'composed', pe: 1, simd: 1 } }),
+  },
+  {
     title: 'skipping zeros: sparse rows, a row of zeros, several vectors',
     unit: 'dense',
     inputs: [stream([3, 40], { lanes: 2, zeroPoint: -3 })],
