@@ -5,6 +5,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { area } from './area.js';
+import { bitSerial } from './bit-serial.js';
+import { constant } from './constant.js';
 import { formats } from './formats.js';
 import { golden } from './golden.js';
 import { models } from './models.js';
@@ -12,12 +14,12 @@ import { root } from './networks.js';
 import type { Section } from './section.js';
 import { sparsity } from './sparsity.js';
 
-const sections: readonly Section[] = [models, golden, area, formats, sparsity];
+const sections: readonly Section[] = [models, golden, area, formats, sparsity, constant, bitSerial];
 const file = join(root, 'docs/benchmarks.md');
 
 const head = `# Benchmarks
 
-Written by \`npm run bench\` (or \`npm run bench -- models golden area formats sparsity\` for some of it): do not edit. Cycles, bits,
+Written by \`npm run bench\` (or \`npm run bench -- models golden area formats sparsity constant bit-serial\` for some of it): do not edit. Cycles, bits,
 cells and ratios are the same on every machine, or nearly; seconds are of the machine of that run.
 `;
 

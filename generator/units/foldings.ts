@@ -35,7 +35,7 @@ const evenWidths = (even: boolean, widths: readonly number[]): readonly number[]
   even ? [...new Set(widths.map((width) => width + (width % 2)))] : widths;
 
 /** Widths of a matrix-vector array; ties go to those that divide, then to fewer accumulators. */
-export const matrixFoldings = (options: {
+export const arrayFoldings = (options: {
   readonly outputs: number;
   readonly inputs: number;
   readonly vectors: number;
@@ -46,6 +46,7 @@ export const matrixFoldings = (options: {
     readonly pe?: number | undefined;
     readonly simd?: number | undefined;
     readonly skip?: boolean | undefined;
+    readonly dataflow?: string | undefined;
   };
   /** Structure of the weights that the user has set. */
   readonly sparsity: NmSparsity | undefined;
@@ -56,6 +57,8 @@ export const matrixFoldings = (options: {
 }): readonly FoldingChoice[] => {
   const { outputs, inputs, vectors, leastCycles, pinned, sparsity, formats } = options;
   const even = formats.some(isPaired);
+  // Another dataflow that is not a folding is the user's choice alone.
+  if (['bit-serial', 'composed', 'constant'].includes(pinned.dataflow ?? '')) return [];
   const widths = (size: number, set: number | undefined): readonly number[] =>
     set === undefined ? usefulWidths(size) : [set];
   // Of a structured row only the weights that are kept, in whole groups.
@@ -89,7 +92,7 @@ const worthSkipping = 0.98;
 
 /** Arrays that skip zeros, where they win. */
 const skipFoldings = (
-  { outputs, inputs, vectors, leastCycles, pinned, weights }: Parameters<typeof matrixFoldings>[0],
+  { outputs, inputs, vectors, leastCycles, pinned, weights }: Parameters<typeof arrayFoldings>[0],
   folded: readonly FoldingChoice[],
 ): readonly FoldingChoice[] => {
   const counts = rowCounts(weights, outputs);

@@ -112,11 +112,29 @@ export const arrayFolding = z.strictObject({
       'outputs that share a multiplier, as fields of its product (int and uint); default 1',
     ),
   dataflow: z
-    .enum(['broadcast', 'independent-lanes', 'inner-join'])
+    .enum([
+      'folded',
+      'bit-serial',
+      'broadcast',
+      'composed',
+      'constant',
+      'independent-lanes',
+      'inner-join',
+    ])
     .optional()
     .describe(
-      'of dense: leave out activations that are the zero point, so that cycles depend on the data: broadcast (EIE, skips zero weights too), independent-lanes (Cnvlutin), inner-join (SparTen, skips zero weights too)',
+      'folded over multipliers (default); bit-serial: an activation a bit a cycle; composed: 8-bit multipliers that make two or four narrow products; constant: every weight adders of its own; of dense also, leaving out activations that are the zero point, so that cycles depend on the data: broadcast (EIE, skips zero weights too), independent-lanes (Cnvlutin), inner-join (SparTen, skips zero weights too)',
     ),
+  depth: z
+    .int()
+    .min(1)
+    .max(32)
+    .optional()
+    .describe('adders between two registers of a constant array, default 6'),
+  serial: z
+    .enum(['activations', 'both'])
+    .optional()
+    .describe('what goes bit by bit in a bit-serial array: activations (default), or weights too'),
 });
 
 /** `nm(2, 4)`, or as the command line writes it: `2:4`. */

@@ -1,4 +1,4 @@
-import { matrixFoldings } from '../foldings.js';
+import { arrayFoldings } from '../foldings.js';
 import type { FoldingChoice } from '../unit.js';
 import { isPointwise } from './geometry.js';
 import type { Conv2dSpec } from './spec.js';
@@ -14,7 +14,7 @@ export const conv2dFoldings = ({
   const leastCycles = isPointwise(geometry)
     ? 1
     : Math.max(vectors * geometry.kernel[1], geometry.height * geometry.width);
-  return matrixFoldings({
+  return arrayFoldings({
     outputs,
     inputs,
     vectors,

@@ -1,31 +1,40 @@
 import type { Problem } from '../../error.js';
 import type { ArrayFolding } from '../parameters.js';
 import { broadcastArray } from './broadcast-array.js';
+import { composedArray, composedProblems } from './composed-array.js';
+import { constantArray, constantProblems } from './constant-array.js';
 import { defaultChunk, innerJoinArray } from './inner-join-array.js';
 import { lanesArray } from './lanes-array.js';
 import type { Matrix } from './matrix-array.js';
+import { serialArray, serialProblems } from './serial-array.js';
 import type { VectorArray } from './vector-array.js';
 
-export type Dataflow = NonNullable<ArrayFolding['dataflow']>;
+export type Dataflow = Exclude<NonNullable<ArrayFolding['dataflow']>, 'folded'>;
 
-/** What is wrong with a dataflow that leaves out activations. */
+/** What is wrong with a dataflow that is not the folded one. */
 export const dataflowProblems = (
-  { source, sparsity }: Matrix,
-  { dataflow, skip, simd }: ArrayFolding,
+  matrix: Matrix,
+  folding: ArrayFolding,
   place: string,
 ): readonly Problem[] => {
+  const { source, sparsity } = matrix;
+  const { dataflow, skip, simd } = folding;
   const problem = (name: string, reason: string, hint: string): Problem => ({
     code: 'E_PARAMETER',
     place: `${place}.${name}`,
     reason,
     hint,
   });
+  const structured = sparsity
+    ? [problem('sparsity', `does not go with ${dataflow}`, 'set one of the two')]
+    : [];
+  if (dataflow === 'constant') return [...constantProblems(matrix, folding, place), ...structured];
+  if (dataflow === 'composed') return [...composedProblems(matrix, folding, place), ...structured];
+  if (dataflow === 'bit-serial') return [...serialProblems(folding, place), ...structured];
   return [
     ...(source ? [] : [problem('array.dataflow', 'is for dense layers', 'leave dataflow away')]),
     ...(skip ? [problem('array.skip', `does not go with ${dataflow}`, 'set one of the two')] : []),
-    ...(sparsity
-      ? [problem('sparsity', `does not go with ${dataflow}`, 'set one of the two')]
-      : []),
+    ...structured,
     ...(dataflow === 'broadcast' && (simd ?? 1) !== 1
       ? [
           problem(
@@ -38,16 +47,23 @@ export const dataflowProblems = (
   ];
 };
 
-/** The array of a dataflow whose cycles depend on the data. */
+/** The array of a dataflow that is not the folded one. */
 export const dataflowArray = (
   matrix: Matrix,
   dataflow: Dataflow,
-  { pe = 1, simd }: ArrayFolding,
+  folding: ArrayFolding,
 ): VectorArray => {
+  const { pe = 1, simd } = folding;
   const { source = { lanes: 1, zeroPoint: 0 } } = matrix;
   switch (dataflow) {
     case 'broadcast':
       return broadcastArray(matrix, source, pe);
+    case 'composed':
+      return composedArray(matrix, folding);
+    case 'constant':
+      return constantArray(matrix, folding);
+    case 'bit-serial':
+      return serialArray(matrix, folding);
     case 'independent-lanes':
       return lanesArray(matrix, source, { pe, simd: simd ?? 1 });
     case 'inner-join':

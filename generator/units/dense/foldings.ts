@@ -1,4 +1,4 @@
-import { bestFoldings, matrixFoldings, usefulWidths } from '../foldings.js';
+import { arrayFoldings, bestFoldings, usefulWidths } from '../foldings.js';
 import type { FoldingChoice } from '../unit.js';
 import { type Dataflow, dataflowArray } from './dataflow-array.js';
 import { lanesCycles } from './lanes-array.js';
@@ -52,7 +52,7 @@ export const denseFoldings = (spec: DenseSpec): readonly FoldingChoice[] => {
     return workerFoldings(spec.matrix, vectors, dataflow, array);
   }
   if (dataflow) return laneFoldings(spec.matrix, vectors, array);
-  return matrixFoldings({
+  return arrayFoldings({
     ...{ outputs, inputs, vectors, leastCycles: 1 },
     ...{ pinned: array, sparsity, weights },
     formats: [matrixVector.array.inputFormat, parameters.weights.format],

@@ -173,9 +173,9 @@ export const matrixArray = (
   place: string,
 ): { readonly array: VectorArray; readonly problems: readonly Problem[] } => {
   const { sparsity } = matrix;
-  const { dataflow } = folding;
+  const { dataflow = 'folded' } = folding;
   const own = { ...matrix, multiplier: folding.multiplier };
-  if (dataflow) {
+  if (dataflow !== 'folded') {
     const problems = [
       ...dataflowProblems(matrix, folding, place),
       ...sparseProblems(matrix, folding, 'dataflow', place),

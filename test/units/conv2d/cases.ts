@@ -34,6 +34,23 @@ const convolution = ({ title, image, kernel, lanes = 1, pe, simd, more }: Layer)
 
 export const cases: readonly UnitCase[] = [
   convolution({
+    title: 'bit-serial: 3x3 same, folds that divide nothing',
+    image: [4, 5, 3],
+    kernel: [3, 3, 3],
+    pe: 2,
+    simd: 12,
+    more: { array: { dataflow: 'bit-serial', pe: 2, simd: 12 } },
+  }),
+  convolution({
+    title: 'constant: 3x3 same, results a vector a cycle',
+    image: [4, 5, 2],
+    kernel: [4, 3, 3],
+    lanes: 2,
+    pe: 4,
+    simd: 18,
+    more: { array: { dataflow: 'constant' } },
+  }),
+  convolution({
     title: '3x3 same, folds and lanes that divide nothing',
     image: [5, 7, 3],
     kernel: [5, 3, 3],

@@ -26,6 +26,25 @@ const sparse = (outputs: number, inputs: number) => {
   return tensor.fromCodes(codes, shape, format, { scale });
 };
 
+/** A row of zeros, one that is the negative of another, one of powers of two, a column of zeros. */
+const sparseColumns = (outputs: number, inputs: number) => {
+  const { shape, format, scale, data } = randomTensor([outputs, inputs], int(8), 78, 0.01);
+  const given = Array.from(data as Int32Array);
+  const codes = given.map((code, i) => {
+    const [output, input] = [Math.floor(i / inputs), i % inputs];
+    if (output === 2 || input === 4) return 0;
+    if (output === 3) return -Math.max(-127, given[input] as number);
+    if (output === 4) return input === 5 ? -64 : 0;
+    return output === 5 ? -Math.abs(code) : code;
+  });
+  return tensor.fromCodes(
+    codes.map((code) => Math.min(127, code)),
+    shape,
+    format,
+    { scale },
+  );
+};
+
 export const cases: readonly UnitCase[] = [
   {
     title: '1 input, 1 output: every input code',
@@ -64,6 +83,78 @@ export const cases: readonly UnitCase[] = [
     unit: 'dense',
     inputs: [stream([5, 4], { lanes: 2 })],
     parameters: layer(2, 4, 2, 3),
+  },
+  {
+    title: 'constant: 2 inputs, every input code',
+    unit: 'dense',
+    inputs: [stream([2], { lanes: 2, zeroPoint: 5 })],
+    parameters: layer(3, 2, 3, 2, { array: { dataflow: 'constant' } }),
+  },
+  {
+    title: 'constant: a register after each adder, rows of zeros, columns that nobody reads',
+    unit: 'dense',
+    inputs: [stream([4, 9], { lanes: 9, zeroPoint: -3 })],
+    parameters: layer(8, 9, 8, 9, {
+      weights: sparseColumns(8, 9),
+      array: { dataflow: 'constant', depth: 1 },
+    }),
+  },
+  {
+    title: 'constant: unsigned activations, results two a cycle, several vectors',
+    unit: 'dense',
+    inputs: [stream([3, 7], { lanes: 4, format: uint(4) })],
+    parameters: layer(6, 7, 6, 7, { array: { dataflow: 'constant', pe: 2, depth: 3 } }),
+  },
+  {
+    title: 'bit-serial: 2 inputs, every input code',
+    unit: 'dense',
+    inputs: [stream([2], { lanes: 2, format: int(5), zeroPoint: 5 })],
+    parameters: layer(3, 2, 3, 2, { array: { dataflow: 'bit-serial', pe: 3, simd: 2 } }),
+  },
+  {
+    title: 'bit-serial: folds and lengths that divide nothing, several vectors',
+    unit: 'dense',
+    inputs: [stream([2, 41], { lanes: 4, zeroPoint: -7 })],
+    parameters: layer(7, 41, 4, 16, { array: { dataflow: 'bit-serial', pe: 4, simd: 16 } }),
+  },
+  {
+    title: 'bit-serial in both: folds and lengths that divide nothing',
+    unit: 'dense',
+    inputs: [stream([37], { lanes: 5, zeroPoint: 3 })],
+    parameters: layer(5, 37, 2, 10, {
+      weights: randomTensor([5, 37], int(5), 6, 0.01),
+      array: { dataflow: 'bit-serial', pe: 2, simd: 10, serial: 'both' },
+    }),
+  },
+  {
+    title: 'bit-serial in both: one input and output of one bit each',
+    unit: 'dense',
+    inputs: [stream([1], { lanes: 1, format: int(1) })],
+    parameters: layer(1, 1, 1, 1, {
+      weights: tensor.fromCodes([-1], [1, 1], int(8), { scale: 0.01 }),
+      array: { dataflow: 'bit-serial', serial: 'both' },
+    }),
+  },
+  {
+    title: 'composed: folds and lengths that divide nothing, several vectors',
+    unit: 'dense',
+    inputs: [stream([2, 41], { lanes: 4, zeroPoint: -7 })],
+    parameters: layer(7, 41, 3, 4, { array: { dataflow: 'composed', pe: 3, simd: 4 } }),
+  },
+  {
+    title: 'composed: int4 activations, weights of 3 bits, one lane',
+    unit: 'dense',
+    inputs: [stream([13], { lanes: 1, format: int(4) })],
+    parameters: layer(3, 13, 1, 1, {
+      weights: randomTensor([3, 13], int(3), 8, 0.01),
+      array: { dataflow: 'composed' },
+    }),
+  },
+  {
+    title: 'composed: 2 inputs of 7 bits at once, every input code',
+    unit: 'dense',
+    inputs: [stream([2], { lanes: 2, format: int(7), zeroPoint: 2 })],
+    parameters: layer(2, 2, 1, 1, { array: { dataflow: 'composed', pe: 1, simd: 1 } }),
   },
   {
     title: 'skipping zeros: sparse rows, a row of zeros, several vectors',
@@ -150,3 +241,15 @@ export const cases: readonly UnitCase[] = [
     parameters: layer(3, 6, 1, 3, { accumulator: 'int64' }),
   },
 ];
+
+/** Far from the real numbers, and no less exact. */
+export const wrapping: UnitCase = {
+  title: 'constant: int16 activations and weights, sums that wrap at 32 bits',
+  unit: 'dense',
+  inputs: [stream([6], { lanes: 6, format: int(16) })],
+  parameters: layer(5, 6, 5, 6, {
+    weights: randomTensor([5, 6], int(16), 3, 0.01),
+    accumulator: 'int32',
+    array: { dataflow: 'constant' },
+  }),
+};

@@ -201,6 +201,31 @@ describe('dense, what is refused', () => {
       /^E_PARAMETER at design\.dense0\.array\.simd: gives 1\.5, needs a whole number/,
     ],
     [
+      'a constant array of some results a cycle',
+      { array: { dataflow: 'constant', pe: 3 } },
+      'E_PARAMETER at design.dense0.array.pe: gives 3 results a cycle, which do not divide 4 outputs; set a divisor of the outputs, or leave pe away',
+    ],
+    [
+      'a constant array of some inputs',
+      { array: { dataflow: 'constant', simd: 2 } },
+      'E_PARAMETER at design.dense0.array.simd: gives 2, a constant array takes all 6; leave simd away',
+    ],
+    [
+      'a constant array that skips',
+      { array: { dataflow: 'constant', skip: true } },
+      'E_PARAMETER at design.dense0.array.skip: gives true, zeros cost a constant array nothing; leave skip away',
+    ],
+    [
+      'a bit-serial array that skips',
+      { array: { dataflow: 'bit-serial', skip: true } },
+      'E_PARAMETER at design.dense0.array.skip: gives true, a bit-serial array takes weights as they come; leave skip away',
+    ],
+    [
+      'a dataflow that there is none',
+      { array: { dataflow: 'constnat' } },
+      /^E_PARAMETER at design\.dense0\.array\.dataflow: .*constant/,
+    ],
+    [
       'an unknown parameter',
       { wieghts: 1 },
       'E_PARAMETER at design.dense0: has no parameter wieghts; did you mean weights?',
@@ -236,6 +261,17 @@ describe('dense, what is refused', () => {
     expect(told).toHaveLength(1);
     if (typeof message === 'string') expect(told[0]).toBe(message);
     else expect(told[0]).toMatch(message);
+  });
+
+  it('is a constant array too large to be optimised', () => {
+    const change = {
+      weights: randomTensor([300, 300], int(8), 1),
+      array: { dataflow: 'constant' },
+    };
+    const bind = () => bindUnit('dense', [stream([300])], { ...good, bias: undefined, ...change });
+    expect(problemsOf(bind)).toEqual([
+      "E_PARAMETER at design.dense0.array.dataflow: gives 'constant' for a matrix of 300 x 300, too large to be optimised as adders; set dataflow 'folded', or split the layer",
+    ]);
   });
 
   it('is an input that no int32 holds', () => {

@@ -1,4 +1,4 @@
 import { proveUnit } from '../../support/unit-suite.js';
-import { cases } from './cases.js';
+import { cases, wrapping } from './cases.js';
 
-proveUnit('dense', cases);
+proveUnit('dense', [...cases, wrapping]);
