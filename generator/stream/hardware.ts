@@ -40,9 +40,7 @@ export const departuresOf = (
     );
   const atMerge = behindHeads(arrivals);
   const atPace = paces === arrivals ? atMerge : behindHeads(paces);
-  const merged = merge
-    ? merge.timing.departures(atMerge, (globalThis as any).OLD ? atMerge : atPace)
-    : (atMerge[0] as Beats);
+  const merged = merge ? merge.timing.departures(atMerge, atPace) : (atMerge[0] as Beats);
   return inSeries(body.map((stage) => stage.timing)).departures(merged);
 };
 
