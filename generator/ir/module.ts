@@ -1,3 +1,4 @@
+import type { Supply } from '../stream/supply.js';
 import type { Beats, Timing } from '../stream/timing.js';
 
 /** A Verilog parameter's value: a number, or text already written as a Verilog literal. */
@@ -81,8 +82,7 @@ export interface Merge {
   readonly outputBits: number;
   readonly timing: {
     readonly intervalCycles: number;
-    /** `paces`: the inputs' beats as they come when what drives them was held up and works on. */
-    departures(arrivals: readonly Beats[], paces: readonly Beats[]): Beats;
+    departures(arrivals: readonly Beats[], supplies: readonly Supply[]): Beats;
   };
 }
 

@@ -27,5 +27,5 @@ export const fifo = (
   },
   inputBits: widthBits,
   outputBits: widthBits,
-  timing: pipeline(beats, 2),
+  timing: { ...pipeline(beats, 2), room: depthOf(depth) },
 });

@@ -1,5 +1,6 @@
 import type { Hardware, Merge, RequantizeWidths, Stage } from '../ir/module.js';
-import { type Beats, inSeries } from './timing.js';
+import type { Supply } from './supply.js';
+import { type Beats, everyCycle, inSeries } from './timing.js';
 
 /** One input, no merge. */
 export const chainOf = (body: readonly Stage[]): Hardware => ({
@@ -25,22 +26,38 @@ export const requantizeWidthsOf = (hardware: Hardware): RequantizeWidths | undef
     stage.kind === 'stage' && stage.requantize ? [stage.requantize] : [],
   )[0];
 
+/** What drives an input, as what it drives sees it when it was held up. */
+export type Driver = Pick<Supply, 'pace' | 'room'>;
+
+/** The supply of a merge, behind the stages of an input. */
+const supplyOf = (head: readonly Stage[], arrivals: Beats, driver: Driver): Supply => {
+  const { departures } = inSeries(head.map(({ timing }) => timing));
+  const behind = departures(arrivals);
+  const beats = (count: number): number => Math.floor((count * behind.length) / arrivals.length);
+  return {
+    arrivals: behind,
+    pace: departures(driver.pace),
+    refill: departures(everyCycle(arrivals.length)),
+    fifo: beats(head.reduce((sum, { timing }) => sum + (timing.room ?? 0), 0)),
+    room: Math.max(1, beats(driver.room)),
+  };
+};
+
 /**
- * When the output beats of the first tensor leave, if the input beats come at `arrivals`. After a merge has
- * held an input up, its beats follow each other as in `paces`.
+ * When the output beats of the first tensor leave, if the input beats come at `arrivals`. Without `drivers`
+ * nothing that was held up is short of beats.
  */
 export const departuresOf = (
   { heads, merge, body }: Hardware,
   arrivals: readonly Beats[],
-  paces: readonly Beats[] = arrivals,
+  drivers?: readonly Driver[],
 ): Beats => {
-  const behindHeads = (beats: readonly Beats[]): readonly Beats[] =>
-    heads.map((head, i) =>
-      inSeries(head.map((stage) => stage.timing)).departures(beats[i] as Beats),
-    );
-  const atMerge = behindHeads(arrivals);
-  const atPace = paces === arrivals ? atMerge : behindHeads(paces);
-  const merged = merge ? merge.timing.departures(atMerge, atPace) : (atMerge[0] as Beats);
+  const supplies = heads.map((head, i) => {
+    const beats = arrivals[i] as Beats;
+    return supplyOf(head, beats, drivers?.[i] ?? { pace: beats, room: beats.length });
+  });
+  const atMerge = supplies.map((supply) => supply.arrivals);
+  const merged = merge ? merge.timing.departures(atMerge, supplies) : (atMerge[0] as Beats);
   return inSeries(body.map((stage) => stage.timing)).departures(merged);
 };
 

@@ -13,6 +13,8 @@ export type Beats = Float64Array;
 export interface Timing {
   readonly intervalCycles: number;
   departures(arrivals: Beats): Beats;
+  /** Beats that wait in it where they are held up; left out where they are few. */
+  readonly room?: number;
 }
 
 /** One beat a cycle from cycle 0: what a source that is always valid gives. */

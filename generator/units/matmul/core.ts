@@ -105,6 +105,9 @@ export const matmulCore = (spec: MatmulSpec, naming: Naming): Merge => {
     parameters: {},
     inputBits,
     outputBits,
-    timing: { intervalCycles: plan.intervalCycles, departures: plan.departures },
+    timing: {
+      intervalCycles: plan.intervalCycles,
+      departures: (_, supplies) => plan.departures(supplies),
+    },
   };
 };

@@ -2,16 +2,11 @@ import { isSigned, rangeOf, signedBitsFor } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
 import { divisorsOf, greatestCommonDivisor } from '../../numeric/divisors.js';
 import { centredBits } from '../../stream/product.js';
+import type { Supply } from '../../stream/supply.js';
 import { heldBy, type Tiles, tilesOf } from '../../stream/tiles.js';
 import type { Beats } from '../../stream/timing.js';
 import { directFeed, type Feed, panelFeed, panelWord, turnFeed } from './feed.js';
-import {
-  type Coming,
-  comingOf,
-  followedInterval,
-  outputStationaryTiles,
-  weightStationaryVectors,
-} from './steps.js';
+import { followedInterval, outputStationaryTiles, weightStationaryVectors } from './steps.js';
 
 export type Dataflow = 'output-stationary' | 'weight-stationary';
 
@@ -76,8 +71,8 @@ export interface MatmulPlan {
   readonly words: Tiles;
   readonly feeds: readonly [Feed, Feed];
   readonly intervalCycles: number;
-  /** When the array's beats leave, for the arrivals at its buffers. */
-  departures(arrivals: readonly Beats[], paces: readonly Beats[]): Beats;
+  /** When the array's beats leave, for what comes at its buffers. */
+  departures(supplies: readonly Supply[]): Beats;
 }
 
 /** Fewest lanes, dividing both, for which `cycles(lanes)` is enough; else the most there are. */
@@ -95,7 +90,11 @@ const isSlow = (feed: Feed, cyclesPerStep: number): boolean => {
   return false;
 };
 
-type Results = (feeds: readonly [Feed, Feed], coming: readonly Coming[], tensors: number) => Beats;
+type Results = (
+  feeds: readonly [Feed, Feed],
+  supplies: readonly Supply[],
+  tensors: number,
+) => Beats;
 
 /** The formula's cycles, or what slow buffers make of them. */
 const intervalOf = (formula: number, feeds: readonly [Feed, Feed], results: Results): number =>
@@ -142,8 +141,8 @@ const outputStationary = (options: PlanOptions): MatmulPlan => {
         });
   const feeds = [left, right] as const;
   const tiles = matrices * rows.count * columns.count;
-  const results: Results = (given, coming, tensors) =>
-    outputStationaryTiles(given, coming, tensors * tiles, k);
+  const results: Results = (given, supplies, tensors) =>
+    outputStationaryTiles(given, supplies, tensors * tiles, k);
   return {
     shape: options,
     dataflow: 'output-stationary',
@@ -155,7 +154,7 @@ const outputStationary = (options: PlanOptions): MatmulPlan => {
     words: tilesOf(n / lanes, array[1] / lanes),
     feeds,
     intervalCycles: intervalOf(tiles * tileCycles, feeds, results),
-    departures: (arrivals, paces) => results(feeds, comingOf(arrivals, paces), 1),
+    departures: (supplies) => results(feeds, supplies, 1),
   };
 };
 
@@ -190,8 +189,8 @@ const weightStationary = (options: PlanOptions): MatmulPlan => {
         });
   const feeds = [left, right] as const;
   const runs = matrices * columns.count;
-  const results: Results = (given, coming, tensors) =>
-    weightStationaryVectors(given, coming, {
+  const results: Results = (given, supplies, tensors) =>
+    weightStationaryVectors(given, supplies, {
       rows: array[0],
       vectors: m,
       tiles: tensors * runs * depth.count,
@@ -208,7 +207,7 @@ const weightStationary = (options: PlanOptions): MatmulPlan => {
     words: tilesOf(n / lanes, array[1] / lanes),
     feeds,
     intervalCycles: intervalOf(runs * runCycles, feeds, results),
-    departures: (arrivals, paces) => results(feeds, comingOf(arrivals, paces), 1),
+    departures: (supplies) => results(feeds, supplies, 1),
   };
 };
 

@@ -1,31 +1,18 @@
-import { type Beats, everyCycle } from '../../stream/timing.js';
+import { follow, type Supply, steadySupply } from '../../stream/supply.js';
+import type { Beats } from '../../stream/timing.js';
 import type { Feed } from './feed.js';
 
 /** When the next step of an operand can be taken, told when the one before it was. */
 type Reader = (lastTaken: number) => number;
 
-/** How an operand's beats come, and how they follow each other after they were held up. */
-export interface Coming {
-  readonly arrivals: Beats;
-  readonly pace: Beats;
-}
-
-/** Each operand's. */
-export const comingOf = (
-  arrivals: readonly Beats[],
-  paces: readonly Beats[] = arrivals,
-): readonly Coming[] => arrivals.map((beats, i) => ({ arrivals: beats, pace: paces[i] as Beats }));
-
-const gapBefore = (pace: Beats, beat: number): number =>
-  beat === 0 ? 0 : Math.max(1, (pace[beat] as number) - (pace[beat - 1] as number));
-
-const readerOf = (feed: Feed, { arrivals, pace }: Coming): Reader => {
-  let beat = 0;
+const readerOf = (feed: Feed, supply: Supply): Reader => {
+  const input = follow(supply);
   if (!feed.buffer) {
+    let first = true;
     return (lastTaken) => {
-      const next = Math.max(arrivals[beat] as number, lastTaken + gapBefore(pace, beat));
-      beat++;
-      return next;
+      if (!first) input.take(lastTaken);
+      first = false;
+      return Math.max(input.offered(), lastTaken + 1);
     };
   }
   // When the last read of a half lets the next block but one in.
@@ -36,9 +23,9 @@ const readerOf = (feed: Feed, { arrivals, pace }: Coming): Reader => {
   return (lastTaken) => {
     let read = lastTaken;
     if (step === 0) {
-      for (const end = beat + feed.beats(block); beat < end; beat++) {
-        const next = accepted + gapBefore(pace, beat);
-        accepted = Math.max(arrivals[beat] as number, next, freed[block % 2] as number);
+      for (let beats = feed.beats(block); beats > 0; beats--) {
+        accepted = Math.max(input.offered(), freed[block % 2] as number);
+        input.take(accepted);
       }
       read = Math.max(lastTaken, accepted + 1);
     }
@@ -61,12 +48,12 @@ export const weightStationaryLatency = (rows: number): number => rows + 2;
 /** When the tiles of an output-stationary array leave: `tiles` of `steps` steps each. */
 export const outputStationaryTiles = (
   [a, b]: readonly [Feed, Feed],
-  coming: readonly Coming[],
+  supplies: readonly Supply[],
   tiles: number,
   steps: number,
 ): Beats => {
-  const left = readerOf(a, coming[0] as Coming);
-  const right = readerOf(b, coming[1] as Coming);
+  const left = readerOf(a, supplies[0] as Supply);
+  const right = readerOf(b, supplies[1] as Supply);
   let taken = -1;
   return Float64Array.from({ length: tiles }, () => {
     for (let step = 0; step < steps; step++) taken = Math.max(left(taken), right(taken));
@@ -77,7 +64,7 @@ export const outputStationaryTiles = (
 /** When the sums of a weight-stationary array leave: `vectors` for each tile, which has `rowsOf(tile)` rows. */
 export const weightStationaryVectors = (
   [a, b]: readonly [Feed, Feed],
-  coming: readonly Coming[],
+  supplies: readonly Supply[],
   array: {
     readonly rows: number;
     readonly vectors: number;
@@ -86,8 +73,8 @@ export const weightStationaryVectors = (
   },
 ): Beats => {
   const { rows, vectors, tiles, rowsOf } = array;
-  const left = readerOf(a, coming[0] as Coming);
-  const right = readerOf(b, coming[1] as Coming);
+  const left = readerOf(a, supplies[0] as Supply);
+  const right = readerOf(b, supplies[1] as Supply);
   const sums = new Float64Array(tiles * vectors);
   let taken = -1;
   let loaded = -1;
@@ -121,7 +108,7 @@ const settled = 5;
  */
 export const followedInterval = (
   feeds: readonly [Feed, Feed],
-  results: (feeds: readonly [Feed, Feed], coming: readonly Coming[], tensors: number) => Beats,
+  results: (feeds: readonly [Feed, Feed], supplies: readonly Supply[], tensors: number) => Beats,
 ): number => {
   const repeated = feeds.map(
     (feed): Feed => ({
@@ -130,8 +117,8 @@ export const followedInterval = (
       beats: (block) => feed.beats(block % feed.blocks),
     }),
   ) as unknown as readonly [Feed, Feed];
-  const arrivals = repeated.map((feed) => everyCycle(beatsOfTensor(feed)));
-  const times = results(repeated, comingOf(arrivals), settled);
+  const supplies = repeated.map((feed) => steadySupply(beatsOfTensor(feed)));
+  const times = results(repeated, supplies, settled);
   const perTensor = times.length / settled;
   return (times.at(-1) as number) - (times[times.length - 1 - perTensor] as number);
 };

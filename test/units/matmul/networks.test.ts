@@ -63,3 +63,50 @@ test.each(networks)(
   },
   120_000,
 );
+
+/**
+ * Attention of two heads on a matrix of 12 x 8: softmax rows come in bursts, and late, the values early. Or
+ * two dense layers of different pace straight into a product.
+ */
+const staggered = (kind: 'heads' | 'dense', rows: number, columns: number) =>
+  datapath('staggered', (d) => {
+    const x = d.input('x', { shape: [12, 8], format: int(8), scale: 0.05, lanes: 1 });
+    const layer = (seed: number, pe: number): StreamHandle =>
+      d.dense(x, {
+        weights: randomTensor([8, 8], int(8), seed, 0.01),
+        array: { pe },
+        output: { format: int(8), scale: 0.1 },
+      });
+    const byHead = (y: StreamHandle): StreamHandle =>
+      d.transpose(d.reshape(y, { shape: [12, 2, 4] }), { permutation: [1, 0, 2] });
+    const array = { rows, columns };
+    if (kind === 'dense') {
+      d.output('y', d.matmul(layer(1, 2), layer(2, 1), { transposeB: true, array, output }));
+      return;
+    }
+    const scores = d.matmul(byHead(layer(1, 2)), byHead(layer(2, 2)), {
+      transposeB: true,
+      array: { rows: 1, columns: 6 },
+      output,
+    });
+    const shares = d.softmax(scores, { beta: 0.25, lanes: 2 });
+    d.output('y', d.matmul(shares, byHead(layer(3, 2)), { array, output }));
+  }).build({ baseDirectory: '.' });
+
+test.each([
+  ['heads', 7, 1],
+  ['heads', 5, 2],
+  ['heads', 11, 1],
+  ['dense', 1, 4],
+] as const)(
+  'operands that come late and with gaps: %s, array of %i x %i',
+  async (kind, rows, columns) => {
+    const proof = await proveCompiled(compile(staggered(kind, rows, columns)), {
+      tensors: 8,
+      stalls: ['none'],
+    });
+    expect(proof.mismatches).toEqual([]);
+    expect(proof.measured).toEqual(proof.promised);
+  },
+  120_000,
+);
