@@ -1,8 +1,9 @@
-// sinter_bit_planes: takes a vector of WORDS beats and gives its bits, plane by plane, PASSES times:
-// as many planes as the vector's widest element needs, so that the time a vector takes follows from
-// its data. With WEIGHT_PLANES > 1 each plane meets each plane of weights.
-// A plane of activations i and one of weights j weigh 2^(i+j): pairs come in falling order of i + j,
-// so that one accumulator doubles when it falls. Of m_data the bits of all lanes lowest, above them
+// sinter_bit_planes: takes a vector of WORDS beats and gives its bits, plane by plane, PASSES
+// times: as many planes as the vector's widest element needs, so that the time a vector takes
+// follows from its data. With WEIGHT_PLANES > 1 each plane meets each plane of weights.
+// A plane of activations i and one of weights j weigh 2^(i+j): pairs come in falling order of i +
+// j, so that one accumulator doubles when it falls. Of m_data the bits of all lanes lowest, above
+// them
 //   address of the word and pass, weight plane j, negative (one sign plane, not two), doubles
 //   (i + j is one less than in the beat before), starts and ends (of a pass).
 // Latency 2 cycles from a vector's last beat to its first plane; throughput a beat out a cycle:

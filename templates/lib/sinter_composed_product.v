@@ -1,6 +1,7 @@
-// sinter_composed_product: four digits of two bits times weights, from bricks of 3 x 3 bits: one product
-// of 8 bits (mode 0), the sum of two of 4 (mode 1) or of four of 2 (mode 2) of activations with
-// weights of 2 * DIGITS bits. `weights` holds four weights; a digit takes the one of its element.
+// sinter_composed_product: four digits of two bits times weights, from bricks of 3 x 3 bits: one
+// product of 8 bits (mode 0), the sum of two of 4 (mode 1) or of four of 2 (mode 2) of activations
+// with weights of 2 * DIGITS bits. `weights` holds four weights; a digit takes the one of its
+// element.
 // Latency 1 cycle of `enable`: the digits' products are registered; throughput a sum a cycle.
 `default_nettype none
 

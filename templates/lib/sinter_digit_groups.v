@@ -1,9 +1,10 @@
-// sinter_digit_groups: takes a vector of WORDS beats and gives it PASSES times in digits of two bits,
-// four digits a lane and beat: of one element of 8 bits, of two of 4 or of four of 2, whichever the
-// vector's widest element needs. Four banks hold words 4g to 4g + 3; a beat takes one, two or four.
-// Elements have BITS bits, at most 8. Of m_data the digits of all lanes lowest, lane by lane, above them
-//   address of group and pass, first word of the group (2 bits), mode (2 bits: 0 for 8 bits, 1 for 4,
-//   2 for 2), starts and ends (of a pass). Digits of words that there are none are zero.
+// sinter_digit_groups: takes a vector of WORDS beats and gives it PASSES times in digits of two
+// bits, four digits a lane and beat: of one element of 8 bits, of two of 4 or of four of 2,
+// whichever the vector's widest element needs. Four banks hold words 4g to 4g + 3; a beat takes
+// one, two or four. Elements have BITS bits, at most 8. Of m_data the digits of all lanes lowest,
+// lane by lane, above them
+//   address of group and pass, first word of the group (2 bits), mode (2 bits: 0 for 8 bits, 1 for
+//   4, 2 for 2), starts and ends (of a pass). Digits of words that there are none are zero.
 // Latency 2 cycles from a vector's last beat to its first digits; throughput a beat out a cycle:
 // PASSES * ceil(WORDS / 1, 2 or 4) cycles a vector, the next one taken in meanwhile.
 `default_nettype none
@@ -39,7 +40,7 @@ module sinter_digit_groups #(
   localparam [ADDRESS_BITS-1:0] LAST_PASS = LAST_PASS_VALUE[ADDRESS_BITS-1:0];
   localparam [ADDRESS_BITS-1:0] PASS_STEP = GROUPS[ADDRESS_BITS-1:0];
 
-  // ---- in: elements of eight bits, and whether any needs more than two or four of them ------------
+  // ---- in: elements of eight bits, and whether any needs more than two or four of them ---------
   wire [LANES*8-1:0] elements;
   wire [ LANES-1:0] unused_sign;
   reg                write_half_q;
@@ -77,7 +78,7 @@ module sinter_digit_groups #(
     end
   end
 
-  // ---- out: pass and word -------------------------------------------------------------------------
+  // ---- out: pass and word ----------------------------------------------------------------------
   reg                    half_q;
   reg  [  WORD_BITS-1:0] word_q;    // first of the beat
   reg  [ADDRESS_BITS-1:0] pass_q;   // address of the pass' first group

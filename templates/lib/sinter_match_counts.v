@@ -1,5 +1,5 @@
-// sinter_match_counts: of every three pairs of bits how many are both set, for an adder tree: a popcount
-// of the AND of two vectors begins with it. Each count is a signed number of 3 bits.
+// sinter_match_counts: of every three pairs of bits how many are both set, for an adder tree: a
+// popcount of the AND of two vectors begins with it. Each count is a signed number of 3 bits.
 // Combinational: two look-up tables of six inputs a group.
 `default_nettype none
 

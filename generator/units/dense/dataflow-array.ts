@@ -11,6 +11,12 @@ import type { VectorArray } from './vector-array.js';
 
 export type Dataflow = Exclude<NonNullable<ArrayFolding['dataflow']>, 'folded'>;
 
+/** Dataflows that leave out activations and take the zero point off themselves; the others take all codes. */
+export const leavesOutActivations = (
+  dataflow: ArrayFolding['dataflow'],
+): dataflow is 'broadcast' | 'independent-lanes' | 'inner-join' =>
+  dataflow === 'broadcast' || dataflow === 'independent-lanes' || dataflow === 'inner-join';
+
 /** What is wrong with a dataflow that is not the folded one. */
 export const dataflowProblems = (
   matrix: Matrix,

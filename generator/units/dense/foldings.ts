@@ -51,7 +51,7 @@ export const denseFoldings = (spec: DenseSpec): readonly FoldingChoice[] => {
   if (dataflow === 'broadcast' || dataflow === 'inner-join') {
     return workerFoldings(spec.matrix, vectors, dataflow, array);
   }
-  if (dataflow) return laneFoldings(spec.matrix, vectors, array);
+  if (dataflow === 'independent-lanes') return laneFoldings(spec.matrix, vectors, array);
   return arrayFoldings({
     ...{ outputs, inputs, vectors, leastCycles: 1 },
     ...{ pinned: array, sparsity, weights },

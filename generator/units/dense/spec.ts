@@ -31,6 +31,7 @@ import {
   weightProblems,
 } from '../weights.js';
 import { centredRange } from './data-cycles.js';
+import { leavesOutActivations } from './dataflow-array.js';
 import { type Matrix, matrixArray } from './matrix-array.js';
 import { type MatrixVector, reachOfArray } from './matrix-vector.js';
 
@@ -116,14 +117,13 @@ export const resolveDense = (
 
   const codes = centred(weights);
   const biasCodes = biasCodesOf(bias);
+  // Arrays that leave out activations take the zero point off themselves.
+  const leavesOut = leavesOutActivations(array.dataflow);
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    // Arrays that leave out activations take the zero point off themselves.
-    range: array.dataflow
-      ? centredRange(input.format, input.zeroPoint)
-      : valueRangeOf(input.format),
-    zeroPoint: array.dataflow ? 0 : input.zeroPoint,
+    range: leavesOut ? centredRange(input.format, input.zeroPoint) : valueRangeOf(input.format),
+    zeroPoint: leavesOut ? 0 : input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
