@@ -11,6 +11,7 @@ import { designText } from '../export/design-text.js';
 import { checkDesignFile, weightsFolder, writeDesign } from '../export/write-design.js';
 import { runGolden } from '../golden.js';
 import type { Codes } from '../ir/codes.js';
+import { zeroCodeOf } from '../ir/values.js';
 import { loadDesign } from '../load.js';
 import { type BoundDatapath, bindDatapath } from '../passes/bind.js';
 import { compressionFacts, compressionText, type OutputChange } from '../report/compression.js';
@@ -31,11 +32,15 @@ const fail = (place: string, reason: string, hint: string): never => {
 
 /** Every format with every sparsity. */
 const encodingsOf = (formats: string, sparsities: string, place: string): readonly Encoding[] =>
-  formats.split(',').flatMap((format) =>
-    sparsities.split(',').map((sparsity) => ({
-      format: parseWeightFormat(format, place),
-      sparsity: parseSparsity(sparsity, place),
-    })),
+  formats.split(',').flatMap((text) =>
+    sparsities.split(',').map((zeros) => {
+      const format = parseWeightFormat(text, place);
+      const sparsity = parseSparsity(zeros, place);
+      if (sparsity.kind !== 'dense' && zeroCodeOf(format) === undefined) {
+        fail(place, `gives ${text} with ${zeros}, but ${text} has no zero`, 'write dense');
+      }
+      return { format, sparsity };
+    }),
   );
 
 /** `NAME=8` or `NAME=4/2:4`, lists with commas. */
@@ -114,7 +119,8 @@ export const compressCommand = defineCommand({
       type: 'string',
       requiresArg: true,
       default: '4',
-      describe: 'number format of the weights; several, 8,6,4, with --size or --error',
+      describe:
+        'number format of the weights: 4, ternary, binary, powerOfTwo4, sflint4; several, 8,6,4, with --size or --error',
     },
     sparsity: {
       type: 'string',

@@ -1,5 +1,6 @@
-import { rangeOf, unsignedBitsFor } from '../ir/format.js';
+import { isInteger, type NumberFormat, rangeOf, unsignedBitsFor } from '../ir/format.js';
 import type { ConstantTensor } from '../ir/tensor.js';
+import { codeOf, isPaired, valueTable } from '../ir/values.js';
 import type { CovarianceOf } from './covariance.js';
 import type { Encoding } from './encoding.js';
 import { rowScales, type WeightMatrix } from './matrix.js';
@@ -48,6 +49,17 @@ export const weightBits = (
 const decibels = (signal: number, noise: number): number =>
   noise === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
 
+/** Every value of a format whose codes stand for themselves, rising. */
+const gridOf = (format: NumberFormat): Float64Array => {
+  if (isPaired(format)) throw new Error('pairs have no grid');
+  if (!isInteger(format)) return Float64Array.from(new Set(valueTable(format))).sort();
+  const { minimum, maximum } = rangeOf(format);
+  return Float64Array.from({ length: maximum - minimum + 1 }, (_, i) => minimum + i);
+};
+
+const codeIn = (format: NumberFormat, worth: number): number =>
+  (isPaired(format) ? undefined : codeOf(format, worth)) ?? 0;
+
 /** Weights in another format and sparsity, each row with the scale of least error. */
 export const encodeWeights = (
   matrix: WeightMatrix,
@@ -57,8 +69,7 @@ export const encodeWeights = (
   const { rows, columns, values, tensor } = matrix;
   const { format } = encoding;
   const { covarianceOf, bias } = facts;
-  const { minimum, maximum } = rangeOf(format);
-  const grid = Float64Array.from({ length: maximum - minimum + 1 }, (_, i) => minimum + i);
+  const grid = gridOf(format);
   const kept = keptWeights(matrix, encoding.sparsity, covarianceOf);
   const scalesBefore = rowScales(matrix);
   const data = new Int32Array(values.length);
@@ -77,12 +88,12 @@ export const encodeWeights = (
     const { scale, indices } = quantizeRow(own, grid, limits, covarianceOf?.(row));
     scales.push(scale);
     for (let i = 0; i < columns; i++) {
-      const code = grid[indices[i] as number] as number;
+      const worth = grid[indices[i] as number] as number;
       const value = own[i] as number;
-      data[matrix.indexOf(row, i)] = code;
-      if (code !== 0) nonZeros++;
+      data[matrix.indexOf(row, i)] = codeIn(format, worth);
+      if (worth !== 0) nonZeros++;
       signal += value * value;
-      noise += (value - scale * code) * (value - scale * code);
+      noise += (value - scale * worth) * (value - scale * worth);
     }
   }
   return {

@@ -1,3 +1,4 @@
+import { binary, flint, powerOfTwo, ternary } from '../dsl/formats.js';
 import { SinterError } from '../error.js';
 import { formatName, type NumberFormat } from '../ir/format.js';
 import { largestGroup, type NmSparsity, sparsityName as nmName } from '../ir/sparsity.js';
@@ -34,13 +35,27 @@ const fail = (place: string, text: string, needs: string, hint: string): never =
   });
 };
 
-/** `4`, `int4`. Throws E_ARGUMENT at `place`. */
+/** Formats by name whose values a layer's weights are fitted to; integers beside them. */
+const namedFormats: ReadonlyMap<string, NumberFormat> = new Map(
+  [
+    binary(),
+    ternary(),
+    ...[2, 3, 4, 5].map(powerOfTwo),
+    ...[3, 4, 5, 6, 7, 8, 9].map((bits) => flint(bits, { signed: true })),
+  ].map((format) => [formatName(format), format]),
+);
+
+/** `4`, `int4`, `ternary`, `powerOfTwo4`, `sflint4`. Throws E_ARGUMENT at `place`. */
 export const parseWeightFormat = (text: string, place: string): NumberFormat => {
   const [, bits] = /^(?:int)?(\d{1,2})$/.exec(text) ?? [];
   if (bits !== undefined && Number(bits) >= 2 && Number(bits) <= 16) {
     return { kind: 'int', bits: Number(bits) };
   }
-  return fail(place, text, 'a number format of 2 to 16 bits', 'write 4 or int4');
+  const names = [...namedFormats.keys()].join(', ');
+  return (
+    namedFormats.get(text) ??
+    fail(place, text, `int2 to int16 or one of ${names}`, 'write 4, int4 or ternary')
+  );
 };
 
 /** `dense`, `2:4`, `80%`. Throws E_ARGUMENT at `place`. */

@@ -1,5 +1,6 @@
 import type { DatapathNode } from '../ir/datapath.js';
 import type { ConstantTensor } from '../ir/tensor.js';
+import { valuesOf } from '../ir/values.js';
 
 /** The weights of a layer as real numbers, a row an output. */
 export interface WeightMatrix {
@@ -27,11 +28,12 @@ export const weightMatrixOf = ({ unit, parameters }: DatapathNode): WeightMatrix
   const columns = data.length / rows;
   const indexOf = (row: number, column: number): number =>
     isDepthwise ? column * rows + row : row * columns + column;
+  const worth = valuesOf(tensor.format, data);
   const values = new Float64Array(data.length);
   for (let row = 0; row < rows; row++) {
     const step = typeof scale === 'number' ? scale : (scale[row] as number);
     for (let column = 0; column < columns; column++) {
-      values[row * columns + column] = step * ((data[indexOf(row, column)] as number) - zeroPoint);
+      values[row * columns + column] = step * ((worth[indexOf(row, column)] as number) - zeroPoint);
     }
   }
   return {

@@ -58,7 +58,10 @@ describe('sinter compress', () => {
   });
 
   it.each([
-    [['--weights', '99'], '--weights and --sparsity: gives 99, needs a number format'],
+    [
+      ['--weights', '99'],
+      '--weights and --sparsity: gives 99, needs int2 to int16 or one of binary, ternary, powerOfTwo2',
+    ],
     [
       ['--weights', '8,4'],
       '--weights and --sparsity: give several encodings; give --size or --error',

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../generator/compile.js';
 import { compress, type Streams } from '../../generator/compress/compress.js';
 import { differenceOf } from '../../generator/compress/difference.js';
-import { type Encoding, parseSparsity } from '../../generator/compress/encoding.js';
+import {
+  type Encoding,
+  parseSparsity,
+  parseWeightFormat,
+} from '../../generator/compress/encoding.js';
 import { realValues } from '../../generator/compress/layer-inputs.js';
 import { layerEncodings } from '../../generator/compress/plan.js';
 import { outputError, searchEncodings } from '../../generator/compress/search.js';
@@ -40,6 +44,11 @@ const int = (bits: number, sparsity = 'dense'): Encoding => ({
   sparsity: parseSparsity(sparsity, 'test'),
 });
 
+const named = (name: string): Encoding => ({
+  format: parseWeightFormat(name, 'test'),
+  sparsity: { kind: 'dense' },
+});
+
 const planOf = (encoding: Encoding): ReadonlyMap<string, Encoding> =>
   new Map(
     [...layerEncodings(bound.datapath, [encoding], new Map()).keys()].map((n) => [n, encoding]),
@@ -72,6 +81,21 @@ describe('a compressed network', () => {
     expect(rms(int(16), true)).toBeLessThan(1);
   });
 
+  it('in every named format keeps to its values', () => {
+    for (const name of ['binary', 'ternary', 'powerOfTwo4', 'sflint4']) {
+      const { format } = named(name);
+      const { datapath, layers } = compress(bound, planOf(named(name)), streams, true);
+      for (const { parameters } of datapath.nodes) {
+        const tensor = parameters['weights'] as { format?: unknown } | undefined;
+        if (tensor) expect(tensor.format).toEqual(format);
+      }
+      expect(layers.every(({ bits, weights }) => bits === weights * format.bits)).toBe(true);
+    }
+    const error = (name: string) => rms(named(name), true);
+    expect(error('powerOfTwo4')).toBeLessThan(error('ternary'));
+    expect(error('sflint4')).toBeLessThan(error('ternary'));
+  });
+
   it('gives each layer the means that it had', () => {
     const { datapath, streams: after } = compress(bound, planOf(int(4)), streams, true);
     const made = bindDatapath(datapath);
@@ -99,7 +123,7 @@ describe('a compressed network', () => {
     expect(new Map(again)).toEqual(new Map(first));
   });
 
-  it.each([int(4), int(3, '2:4'), int(6, '75%')])(
+  it.each([int(4), int(3, '2:4'), int(6, '75%'), named('ternary'), named('sflint4')])(
     'runs bit by bit in Verilog: %j',
     async (encoding) => {
       const { datapath } = compress(bound, planOf(encoding), streams, true);
