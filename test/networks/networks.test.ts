@@ -12,10 +12,7 @@ const cases: readonly (readonly [string, FoldGoal])[] = [
   ['mobilenet v2', multipliers(256)],
   ['resnet of three stages', { kind: 'interval', cycles: 4000 }],
   ['temporal convolutions along the columns', multipliers(64)],
-  ['inception', multipliers(16)],
-  ['person detection', multipliers(64)],
   ['gates, swish and leaky rectifiers', { kind: 'interval', cycles: 4000 }],
-  ['a thousand classes', multipliers(16)],
   ['squeeze and excitation', multipliers(64)],
   ['attention over pixels', { kind: 'interval', cycles: 1500 }],
 ];
