@@ -1,46 +1,13 @@
-import { join } from 'node:path';
-import { assemble, type Compiled } from '../generator/compile.js';
-import { writePackage } from '../generator/emit/write.js';
 import { ToolError } from '../generator/error.js';
-import { type Area, ice40, synthesize, type Target, xc7 } from '../generator/evaluate/area.js';
-import type { Codes } from '../generator/ir/codes.js';
+import { type Area, ice40, type Target, xc7 } from '../generator/evaluate/area.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
-import type { Measurement } from '../sim/measure.js';
-import { stimulusFor } from '../sim/stimulus.js';
-import { verify } from '../sim/verify.js';
 import { type AreaDesign, areaDesigns } from './area-designs.js';
+import { type Proven, synthesizeProven, tensors } from './netlist.js';
 import type { Peer } from './peers.js';
 import { scratchFolder } from './scratch.js';
 import { count, type Section, table, timed } from './section.js';
 
 const targets: Readonly<Record<'xc7' | 'ice40', Target>> = { xc7, ice40 };
-
-const tensors = 12;
-
-interface Proof {
-  readonly compiled: Compiled;
-  readonly module: string;
-  readonly netlist: string;
-  readonly folder: string;
-  readonly inputs: ReadonlyMap<string, readonly Codes[]>;
-}
-
-/** The package with one module's file exchanged for its netlist, against the golden model. */
-export const proveNetlist = async (proof: Proof): Promise<Measurement | undefined> => {
-  const { compiled, module, netlist, folder, inputs } = proof;
-  const packageDir = join(folder, module);
-  const files = new Map([...compiled.package.files, [`rtl/${module}.v`, netlist]]);
-  writePackage({ ...compiled.package, files }, packageDir);
-  const results = await verify({
-    ...{ packageDir, bound: compiled.bound, seed: 1, build: { cacheDir: folder } },
-    inputs,
-    stalls: ['none', 'both'],
-  });
-  for (const { stall, mismatch } of results) {
-    if (mismatch) throw new Error(`netlist of ${module}, stalls ${stall}: ${mismatch}`);
-  }
-  return results[0]?.measurement;
-};
 
 const areaCells = (area: Area): readonly string[] =>
   [area.luts, area.memoryLuts, area.flipFlops, area.dsps, area.blockRams].map(count);
@@ -58,38 +25,6 @@ interface Measured {
   readonly rows: readonly (readonly string[])[];
   readonly notes: readonly string[];
 }
-
-/** A module's area, of a netlist that was simulated, and the interval of its design in that simulation. */
-export interface Proven {
-  readonly compiled: Compiled;
-  readonly area: Area;
-  readonly cycles: number;
-}
-
-/** Verilog of a package, by the name of its file. */
-const sourcesOf = (compiled: Compiled): ReadonlyMap<string, string> =>
-  new Map(
-    [...compiled.package.files]
-      .filter(([path]) => path.startsWith('rtl/'))
-      .map(([path, text]) => [path.slice('rtl/'.length), text]),
-  );
-
-/**
- * Synthesizes a design's module, without those of the files `apart`, and proves the netlist. Throws
- * ToolError where there is none to simulate.
- */
-export const synthesizeProven = async (
-  { datapath, module }: Pick<AreaDesign, 'datapath' | 'module'>,
-  target: Target,
-  folder: string,
-  apart: readonly string[] = [],
-): Promise<Proven> => {
-  const compiled = assemble(datapath);
-  const { area, netlist } = await synthesize(sourcesOf(compiled), module, target, apart);
-  const inputs = stimulusFor(datapath.inputs, tensors, 1);
-  const measurement = await proveNetlist({ compiled, module, netlist, folder, inputs });
-  return { compiled, area, cycles: measurement?.intervalCycles ?? 0 };
-};
 
 /** Rows of one design on one target: ours, then its peers'. */
 const measure = async (design: AreaDesign, target: Target, folder: string): Promise<Measured> => {

@@ -6,7 +6,7 @@ import type { Datapath } from '../generator/ir/datapath.js';
 import { randomIntegers } from '../generator/numeric/random.js';
 import { bindDatapath } from '../generator/passes/bind.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
-import { quote, tensors } from './netlist.js';
+import { synthesizeProven, tensors } from './netlist.js';
 import { scratchFolder } from './scratch.js';
 import { count, type Section, table } from './section.js';
 
@@ -66,7 +66,7 @@ const rowsOf = async (
   for (const { title, name, array } of arrays) {
     const module = `${name}_dense_array`;
     const written = design(name, array);
-    const { area } = await quote(written, module, xc7, folder);
+    const { area } = await synthesizeProven({ datapath: written, module }, xc7, folder);
     // What simulation measured is a mean over vectors of many precisions.
     const [node] = bindDatapath(written).nodes;
     const intervalCycles = node?.unit.contract().intervalCycles ?? 0;

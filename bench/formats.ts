@@ -1,7 +1,7 @@
 import { type Area, xc7 } from '../generator/evaluate/area.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
-import { synthesizeProven } from './area.js';
 import { formatDesigns, formatShape } from './format-designs.js';
+import { synthesizeProven } from './netlist.js';
 import { scratchFolder } from './scratch.js';
 import { count, type Section, table, timed } from './section.js';
 

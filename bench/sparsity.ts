@@ -1,7 +1,7 @@
 import { assemble } from '../generator/compile.js';
 import { synthesize, type Target, xc7 } from '../generator/evaluate/area.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
-import { proveNetlist } from './area.js';
+import { proveNetlist } from './netlist.js';
 import { scratchFolder } from './scratch.js';
 import { count, type Section, table, timed } from './section.js';
 import { type SparsityDesign, sparseTensors, sparsityDesigns } from './sparsity-designs.js';
