@@ -8,11 +8,11 @@ import { assemble, type Compiled } from '../../generator/compile.js';
 import { synthesize, xc7 } from '../../generator/evaluate/area.js';
 import { errorOf, samplesOf } from '../../generator/functions/samples.js';
 import { formatName, rangeOf } from '../../generator/ir/format.js';
+import { type ErrorPoint, errorPlot } from '../../generator/report/error-plot.js';
 import type { LookupSpec } from '../../generator/units/lookup/spec.js';
 import { root } from '../networks.js';
 import { count, table } from '../section.js';
 import { type AccuracyCase, accuracyCases, designOf } from './cases.js';
-import { type ErrorPoint, errorPlot } from './plot.js';
 
 const folder = join(root, 'docs/accuracy');
 

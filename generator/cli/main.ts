@@ -5,6 +5,7 @@ import { type Command, commonOptions, type Job } from './command.js';
 import { compileCommand } from './compile.js';
 import { compressCommand } from './compress.js';
 import { mistakeStatus, reportFailure } from './failure.js';
+import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { processTerminal, type Terminal } from './terminal.js';
 import { unitsCommand } from './units.js';
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   runCommand,
   verifyCommand,
   compressCommand,
+  reportCommand,
   unitsCommand,
 ];
 

@@ -2,6 +2,7 @@ import type { Codes } from '../ir/codes.js';
 import type { Datapath, DatapathNode } from '../ir/datapath.js';
 import { sameFormat } from '../ir/format.js';
 import type { StreamType } from '../ir/stream.js';
+import { realValues } from '../ir/values.js';
 import { type BoundDatapath, type BoundNode, bindDatapath } from '../passes/bind.js';
 import { units } from '../units/index.js';
 import { encodeBias, largestBiasCode, lostMeans, realBias } from './bias.js';
@@ -9,7 +10,6 @@ import { inputCovariance } from './covariance.js';
 import { type Difference, differenceOf } from './difference.js';
 import { type EncodedWeights, encodeWeights, unchanged } from './encode-layer.js';
 import type { Encoding } from './encoding.js';
-import { realValues } from './layer-inputs.js';
 import { rowScales, type WeightMatrix, weightMatrixOf } from './matrix.js';
 
 /** Codes of every stream, by the name of what drives it. */

@@ -1,13 +1,3 @@
-import type { Codes } from '../ir/codes.js';
-import type { StreamType } from '../ir/stream.js';
-
-/** Real values of a stream's codes. */
-export const realValues = ({ scale, zeroPoint }: StreamType, codes: Codes): Float64Array =>
-  Float64Array.from(
-    codes as ArrayLike<number | bigint>,
-    (code) => scale * (Number(code) - zeroPoint),
-  );
-
 /** Mean of each channel (last axis), over all tensors. */
 export const channelMeans = (tensors: readonly Float64Array[], channels: number): Float64Array => {
   const sums = new Float64Array(channels);

@@ -1,3 +1,4 @@
+import type { Codes } from './codes.js';
 import {
   type CodeRange,
   formatName,
@@ -96,6 +97,19 @@ const codesByValue = (format: TableFormat): ReadonlyMap<number, number> => {
   inverses.set(format, inverse);
   return inverse;
 };
+
+/** Real values of a stream's codes: scale * (value - zero point). */
+export const realValues = ({ format, scale, zeroPoint }: Quantized, codes: Codes): Float64Array => {
+  const values: ArrayLike<number | bigint> =
+    codes instanceof Int32Array ? valuesOf(format, codes) : codes;
+  return Float64Array.from(values, (value) => scale * (Number(value) - zeroPoint));
+};
+
+interface Quantized {
+  readonly format: NumberFormat;
+  readonly scale: number;
+  readonly zeroPoint: number;
+}
 
 /** The code of a value; undefined where it has none. Of several codes the least. */
 export const codeOf = (

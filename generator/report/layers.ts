@@ -47,7 +47,7 @@ export const compileFacts = (manifest: Manifest): CompileFacts => {
   };
 };
 
-const columns: readonly Column[] = [
+export const layerColumns: readonly Column[] = [
   { title: 'layer' },
   { title: 'unit' },
   { title: 'output' },
@@ -89,9 +89,9 @@ const layerRow = (layer: LayerSummary, bottlenecks: readonly string[]): readonly
   bottlenecks.includes(layer.name) ? '<- bottleneck' : '',
 ];
 
-const totalsText = (facts: CompileFacts): string => {
+/** Name, figure and what it means of each total. */
+export const totalRows = (facts: CompileFacts): readonly (readonly string[])[] => {
   const ratio = facts.intervalOverIdeal;
-  const ports = facts.bottlenecks.filter((name) => /^(input|output) /.test(name));
   const rows: [string, number, string][] = [
     ['interval', facts.intervalCycles, 'cycles between two inferences'],
     ['latency', facts.latencyCycles, 'cycles from the first beat in to the last beat out'],
@@ -104,16 +104,34 @@ const totalsText = (facts: CompileFacts): string => {
     const text = `cycles, effectual MACs / multipliers; the interval is ${ratio.toFixed(2)} times that`;
     rows.splice(1, 0, ['ideal', ideal, text]);
   }
-  const table = textTable(
-    [{ title: '' }, { title: '', align: 'right' }, { title: '' }],
-    rows.map(([name, value, text]) => [name, countText(value), text]),
-  );
-  return ports.length > 0 ? `${table}\nthe interval is that of ${ports.join(' and ')}` : table;
+  return rows.map(([name, value, text]) => [name, countText(value), text]);
 };
+
+export const totalColumns: readonly Column[] = [
+  { title: '' },
+  { title: '', align: 'right' },
+  { title: '' },
+];
+
+/** Says which ports are the slowest part; empty where none is. */
+export const slowPortsText = ({ bottlenecks }: CompileFacts): string => {
+  const ports = bottlenecks.filter((name) => /^(input|output) /.test(name));
+  return ports.length > 0 ? `the interval is that of ${ports.join(' and ')}` : '';
+};
+
+/** A row for each layer under `layerColumns`. */
+export const layerRows = (facts: CompileFacts): readonly (readonly string[])[] =>
+  facts.layers.map((layer) => layerRow(layer, facts.bottlenecks));
 
 /** A table of the layers and the totals, as `sinter compile` prints them. */
 export const compileText = (manifest: Manifest): string => {
   const facts = compileFacts(manifest);
-  const rows = facts.layers.map((layer) => layerRow(layer, facts.bottlenecks));
-  return `${manifest.name}\n\n${textTable(columns, rows)}\n\n${totalsText(facts)}`;
+  const totals = textTable(totalColumns, totalRows(facts));
+  const ports = slowPortsText(facts);
+  return [
+    `${manifest.name}\n`,
+    `${textTable(layerColumns, layerRows(facts))}\n`,
+    totals,
+    ...(ports ? [ports] : []),
+  ].join('\n');
 };

@@ -34,11 +34,11 @@ describe('sinter', () => {
     ],
     [
       ['x.ts'],
-      'E_ARGUMENT at x.ts: is no command; there is compile, run, verify, compress, units; see: sinter --help',
+      'E_ARGUMENT at x.ts: is no command; there is compile, run, verify, compress, report, units; see: sinter --help',
     ],
     [
       ['--fast'],
-      'E_ARGUMENT at --fast: stands without a command; there is compile, run, verify, compress, units',
+      'E_ARGUMENT at --fast: stands without a command; there is compile, run, verify, compress, report, units',
     ],
     [['compile'], 'E_ARGUMENT at compile: needs <design>; see: sinter compile --help'],
     [['units', '-x'], 'E_ARGUMENT at -x: is no option of this command; see: sinter units --help'],

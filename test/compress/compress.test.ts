@@ -7,12 +7,12 @@ import {
   parseSparsity,
   parseWeightFormat,
 } from '../../generator/compress/encoding.js';
-import { realValues } from '../../generator/compress/layer-inputs.js';
 import { layerEncodings } from '../../generator/compress/plan.js';
 import { outputError, searchEncodings } from '../../generator/compress/search.js';
 import { runGolden } from '../../generator/golden.js';
 import { importTflite } from '../../generator/import/tflite/import-tflite.js';
 import type { Codes } from '../../generator/ir/codes.js';
+import { realValues } from '../../generator/ir/values.js';
 import { bindDatapath } from '../../generator/passes/bind.js';
 import { stimulusFor } from '../../sim/stimulus.js';
 import { proveCompiled } from '../support/network-proof.js';

@@ -27,6 +27,10 @@ export interface LookupSpec extends UnitSpec {
   readonly compiled?: CompiledFunction;
 }
 
+/** Whether a resolved unit is a function of one code: what a result is depends on nothing else. */
+export const isFunctionOfOneCode = (spec: UnitSpec): spec is LookupSpec =>
+  'real' in spec && 'table' in spec;
+
 /** Stages from the input's codes to the output's. */
 export interface FunctionHardware {
   stages(naming: Naming, size: Size): readonly Stage[];

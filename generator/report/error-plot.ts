@@ -1,5 +1,5 @@
-import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
+import { svgOf } from './svg.js';
 
 /** One method's error at one input. */
 export interface ErrorPoint {
@@ -9,8 +9,8 @@ export interface ErrorPoint {
   readonly error: number;
 }
 
-/** Errors over the input range, a band a method, as SVG; the same bytes on every machine. */
-export const errorPlot = async (points: readonly ErrorPoint[]): Promise<string> => {
+/** Errors over the input range, a band a method, as SVG. */
+export const errorPlot = (points: readonly ErrorPoint[]): Promise<string> => {
   const spec: TopLevelSpec = {
     data: { values: points.map((point) => ({ ...point })) },
     spacing: 6,
@@ -37,11 +37,6 @@ export const errorPlot = async (points: readonly ErrorPoint[]): Promise<string> 
       },
     },
     resolve: { scale: { y: 'independent' } },
-    config: { font: 'sans-serif' },
   };
-  const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' });
-  const svg = await view.toSVG();
-  view.finalize();
-  // What only a browser's reader would use, and digits beyond the pixels.
-  return `${svg.replace(/ (aria|role)[a-z-]*="[^"]*"/g, '').replace(/(\d+\.\d\d)\d+/g, '$1')}\n`;
+  return svgOf(spec);
 };
