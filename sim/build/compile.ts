@@ -67,7 +67,12 @@ const translationsOf = async (
       const source = `group${index}.cc`;
       const text = group.files.map((file) => `#include "${file}"\n`).join('');
       await writeFile(join(folder, source), text);
-      return { source, object: `group${index}.o`, flags: [OPTIMIZE[group.kind], ...flags] };
+      const prefix = ['-include', join(runtime.folder, runtime.prefix)];
+      return {
+        source,
+        object: `group${index}.o`,
+        flags: [OPTIMIZE[group.kind], ...flags, ...prefix],
+      };
     }),
   );
 };

@@ -10,8 +10,8 @@ export interface Group {
   readonly files: readonly string[];
 }
 
-/** Below this, headers cost more than the model: one translation unit. */
-const SMALL_BYTES = 60_000;
+/** Below this, starting a compiler costs more than the model: one translation unit. */
+const SMALL_BYTES = 250_000;
 
 /** Compile time grows faster than size: no more than this together. Cold code is mostly tables. */
 const GROUP_BYTES = { fast: 120_000, slow: 400_000 } as const;

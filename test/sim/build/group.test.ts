@@ -11,10 +11,10 @@ describe('groupSources', () => {
 
   it('shares a large one out, what runs once apart', () => {
     const files = [
-      file('a.cpp', 50_000),
-      file('b.cpp', 30_000),
-      file('c.cpp', 20_000),
-      file('d__Slow.cpp', 40_000),
+      file('a.cpp', 110_000),
+      file('b.cpp', 70_000),
+      file('c.cpp', 30_000),
+      file('d__Slow.cpp', 60_000),
       file('V__Syms.cpp', 1000),
     ];
     expect(groupSources(files, 2)).toEqual([
