@@ -2,7 +2,7 @@ import type { Datapath } from '../ir/datapath.js';
 import type { StreamType } from '../ir/stream.js';
 import { type Flow, regrained, vectorsOf } from '../schedule/flow.js';
 import { completionCycle, type FlowNode, steadyInterval } from '../schedule/simulate.js';
-import { delayOf, flowOf, sourceOf } from '../schedule/unit-flow.js';
+import { delayOf, flowOf, sourceOf, stepsOf } from '../schedule/unit-flow.js';
 import { type BoundDatapath, bindDatapath } from './bind.js';
 
 /** Tensors that the schedule is followed for beyond those that are under way at once. */
@@ -60,16 +60,18 @@ const flowGraph = (
     graph.push(sourceOf(stream));
   }
   for (const { node } of bound.nodes) {
-    index.set(node.name, graph.length);
     const { flow, delayCycles } = schedule.get(node.name) as Scheduled;
+    const first = flow.stages?.[0] ?? flow;
     const drivers = node.inputs.map((name) => driverOf(name, bound, schedule));
-    const flows = drivers.map(({ per }, i) => regrained(flow.inputs?.[i] ?? flow, per));
+    const flows = drivers.map(({ per }, i) => regrained(first.inputs?.[i] ?? first, per));
     const inputs = drivers.map(({ name, per }, i) => ({
       from: index.get(name) as number,
       depth: depthOf(node.name, i) * per,
-      buffered: node.inputs.length === 1 || (flow.inputs?.[i]?.capacity ?? 0) > 0,
+      buffered: node.inputs.length === 1 || (first.inputs?.[i]?.capacity ?? 0) > 0,
     }));
-    graph.push({ flow: { ...flow, inputs: flows }, delayCycles, inputs });
+    const [taking, ...others] = stepsOf(flow, delayCycles, inputs, graph.length);
+    if (taking) graph.push({ ...taking, flow: { ...taking.flow, inputs: flows } }, ...others);
+    index.set(node.name, graph.length - 1);
   }
   return graph;
 };

@@ -34,6 +34,11 @@ export interface Flow extends InputFlow {
   readonly capacity: number;
   /** Cycles of work per output vector. */
   readonly cyclesPerVector: number;
+  /**
+   * The same in more than one step, each with a store before it, for units that give their results in
+   * bursts: the first takes the inputs, the last gives the output vectors.
+   */
+  readonly stages?: readonly [Flow, ...Flow[]];
 }
 
 export const vectorsOf = (stream: StreamType): number =>

@@ -2,7 +2,7 @@ import { beatsOf, type StreamType } from '../ir/stream.js';
 import { storedRows, type WindowGeometry } from '../stream/window.js';
 import type { BoundUnit, UnitSpec } from '../units/unit.js';
 import { type Flow, plainFlow, tileFlow, vectorsOf, windowFlow } from './flow.js';
-import { completionCycle, type FlowNode } from './simulate.js';
+import { completionCycle, type FlowInput, type FlowNode } from './simulate.js';
 
 /** What units with windows over an image resolve to; pools also know how they go over them. */
 interface WindowedSpec extends UnitSpec {
@@ -34,6 +34,21 @@ export const flowOf = (unit: BoundUnit): Flow => {
     : windowFlow(geometry, storedRows(geometry), intervalCycles);
 };
 
+/** A unit's steps in the schedule, to be appended to `graph`; its last has the unit's own delay. */
+export const stepsOf = (
+  flow: Flow,
+  delayCycles: number,
+  inputs: readonly FlowInput[],
+  before: number,
+): readonly FlowNode[] => {
+  const stages = flow.stages ?? [flow];
+  return stages.map((stage, i) => ({
+    flow: stage,
+    delayCycles: i === stages.length - 1 ? delayCycles : 0,
+    inputs: i === 0 ? inputs : [{ from: before + i - 1, depth: 0, buffered: true }],
+  }));
+};
+
 /** A stream that comes a beat a cycle. */
 export const sourceOf = (stream: StreamType): FlowNode => ({
   flow: { ...plainFlow(stream, stream, beatsOf(stream)), needs: () => 0 },
@@ -53,6 +68,6 @@ export const delayOf = (unit: BoundUnit, flow: Flow): number => {
     depth: vectorsOf(stream),
     buffered: true,
   }));
-  const alone = completionCycle([...sources, { flow, inputs, delayCycles: 0 }]);
+  const alone = completionCycle([...sources, ...stepsOf(flow, 0, inputs, sources.length)]);
   return Math.max(1 - flow.cyclesPerVector, unit.contract().latencyCycles - alone);
 };
