@@ -1,6 +1,6 @@
 import { isInteger, type NumberFormat } from '../ir/format.js';
 import type { NmSparsity } from '../ir/sparsity.js';
-import { isPaired } from '../ir/values.js';
+import { isPaired, zeroCodeOf } from '../ir/values.js';
 import { canSkip, rowCounts, skipLength, skipResultLanes } from './dense/skip-schedule.js';
 import type { FoldingChoice } from './unit.js';
 
@@ -33,6 +33,13 @@ export const usefulWidths = (size: number): readonly number[] => {
 /** Widths that do not part pairs. */
 const evenWidths = (even: boolean, widths: readonly number[]): readonly number[] =>
   even ? [...new Set(widths.map((width) => width + (width % 2)))] : widths;
+
+/** Multipliers of whole groups n:m whose activations do not part pairs. */
+const evenGroups = (
+  even: boolean,
+  { n, m }: NmSparsity,
+  widths: readonly number[],
+): readonly number[] => widths.filter((width) => !even || ((width / n) * m) % 2 === 0);
 
 /** Widths of a matrix-vector array; ties go to those that divide, then to fewer accumulators. */
 export const arrayFoldings = (options: {
@@ -69,7 +76,7 @@ export const arrayFoldings = (options: {
       ? usefulWidths(products / n).map((groups) => groups * n)
       : [pinned.simd];
   const choices = widths(outputs, pinned.pe).flatMap((pe) =>
-    evenWidths(even, simds).map((simd) => ({
+    (sparsity ? evenGroups(even, sparsity, simds) : evenWidths(even, simds)).map((simd) => ({
       parameters: { array: { pe, simd } },
       multipliers: pe * simd,
       intervalCycles: Math.max(
@@ -82,8 +89,12 @@ export const arrayFoldings = (options: {
   );
   choices.sort((a, b) => a.awkward - b.awkward || a.pe - b.pe);
   const folded = pinned.skip ? [] : bestFoldings(choices);
-  const skips = pinned.skip !== false && (pinned.simd ?? 1) === 1 && isInteger(formats[0]);
-  if (sparsity || !skips) return folded;
+  const [input, stored] = formats;
+  // Only what has a zero can be left out.
+  const zeros = isInteger(stored) || (!isPaired(stored) && zeroCodeOf(stored) !== undefined);
+  const skips =
+    pinned.skip !== false && (pinned.simd ?? 1) === 1 && (pinned.skip || isInteger(input));
+  if (sparsity || !skips || !zeros) return folded;
   return bestFoldings([...folded, ...skipFoldings(options, folded)]);
 };
 

@@ -2,6 +2,7 @@ import { tensor } from '../../generator/dsl/tensor.js';
 import type { NumberFormat } from '../../generator/ir/format.js';
 import { rangeOf } from '../../generator/ir/format.js';
 import { type ConstantTensor, sizeOf } from '../../generator/ir/tensor.js';
+import { zeroCodeOf } from '../../generator/ir/values.js';
 import { randomIntegers } from '../../generator/numeric/random.js';
 
 /**
@@ -18,7 +19,7 @@ export const structuredTensor = (
   const next = randomIntegers(seed);
   const { minimum, maximum } = rangeOf(format);
   const length = shape.at(-1) ?? 1;
-  const codes = new Array<number>(sizeOf(shape)).fill(0);
+  const codes = new Array<number>(sizeOf(shape)).fill(zeroCodeOf(format) ?? 0);
   for (let row = 0; row < codes.length; row += length) {
     for (let first = 0; first < length; first += m) {
       const size = Math.min(m, length - first);

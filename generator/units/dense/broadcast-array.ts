@@ -1,21 +1,16 @@
 import { bitVector, unsignedDecimal } from '../../emit/literal.js';
-import { isSigned, unsignedBitsFor } from '../../ir/format.js';
+import { unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
 import type { Naming } from '../unit.js';
 import { broadcastModel, queueDepth } from './broadcast-model.js';
 import { type ColumnLists, columnLists } from './column-lists.js';
-import {
-  drainLanes,
-  lanesOfSource,
-  mostCycles,
-  type VectorSource,
-  valueBitsOf,
-} from './data-cycles.js';
+import { drainLanes, lanesOfSource, mostCycles, type VectorSource } from './data-cycles.js';
 import { drainView } from './drain-view.js';
 import type { Matrix } from './matrix-array.js';
-import { multipliers } from './product/multiply.js';
-import { weightBitsOf } from './product/weight-bits.js';
+import type { Product } from './product/product.js';
 import { romWord } from './rom-word.js';
+import { wordOf } from './single-product.js';
+import { valueProduct, valueView } from './value-product.js';
 import type { VectorArray } from './vector-array.js';
 import { zeroExtended } from './zero-extended.js';
 
@@ -23,13 +18,14 @@ interface BroadcastArray extends Matrix {
   readonly source: VectorSource;
   readonly pe: number;
   readonly lists: ColumnLists;
+  readonly product: Product;
 }
 
 const slotsOf = ({ outputs, pe }: { readonly outputs: number; readonly pe: number }): number =>
   Math.ceil(outputs / pe);
 
 const shapeOf = (array: BroadcastArray) => {
-  const { outputs, inputs, pe, lists, source, inputFormat, weights } = array;
+  const { outputs, inputs, pe, lists, source, product } = array;
   const slots = slotsOf(array);
   const inputLanes = lanesOfSource(source, inputs);
   const counts = lists.starts.flatMap((starts) =>
@@ -46,8 +42,8 @@ const shapeOf = (array: BroadcastArray) => {
     columnBits: unsignedBitsFor(inputs - 1),
     addressBits: unsignedBitsFor(longest - 1),
     countBits: unsignedBitsFor(Math.max(1, ...counts)),
-    valueBits: valueBitsOf(inputFormat, source.zeroPoint),
-    weightBits: weightBitsOf(weights),
+    valueBits: product.activationBits,
+    weightBits: product.weightBits,
     runBits: lists.runBits,
   };
 };
@@ -73,7 +69,7 @@ const pointerMemory = (array: BroadcastArray, name: string): MemoryModule => {
 };
 
 const entryMemories = (array: BroadcastArray, name: string): readonly MemoryModule[] => {
-  const { lists } = array;
+  const { lists, product } = array;
   const { weightBits, runBits } = shapeOf(array);
   return lists.entries.map((entries, pe) => ({
     kind: 'memory',
@@ -84,7 +80,7 @@ const entryMemories = (array: BroadcastArray, name: string): readonly MemoryModu
         ? [0n]
         : entries.map(({ weight, run }) =>
             romWord([
-              [weight, weightBits],
+              [wordOf(product, weight), weightBits],
               [run, runBits],
             ]),
           ),
@@ -112,12 +108,14 @@ const modelOf = (array: BroadcastArray) => {
 };
 
 const stageOf = (array: BroadcastArray, most: number, vectors: number, naming: Naming): Stage => {
-  const { outputs, inputs, pe, accBits, inputFormat, source } = array;
+  const { outputs, inputs, pe, accBits, inputFormat } = array;
   const shape = shapeOf(array);
-  const { inputLanes, outputLanes, columnBits, laneBits, slotBits, runBits, valueBits } = shape;
+  const { inputLanes, outputLanes, columnBits, laneBits, slotBits, runBits } = shape;
   const name = `${naming.module}_array`;
   const pointers = pointerMemory(array, `${naming.module}_pointers`);
   const entries = entryMemories(array, `${naming.module}_entries`);
+  const code = { code: 'code', codeSign: 'code[IN_BITS-1]' };
+  const cells = valueView(array, 1, code, naming);
   const instances: readonly Instance[] = [
     { name: 'pointers', module: pointers, dslName: `${naming.dslName}.pointers` },
     ...entries.map((module, p) => ({
@@ -125,8 +123,8 @@ const stageOf = (array: BroadcastArray, most: number, vectors: number, naming: N
       module,
       dslName: `${naming.dslName}.entries${p}`,
     })),
+    ...cells.instances,
   ];
-  const extended = isSigned(inputFormat) ? '{code[IN_BITS-1], code}' : "{1'b0, code}";
   const model = modelOf(array);
   return {
     kind: 'stage',
@@ -139,17 +137,13 @@ const stageOf = (array: BroadcastArray, most: number, vectors: number, naming: N
       view: {
         name,
         dslName: naming.dslName,
-        multiplier: multipliers[array.multiplier ?? 'auto'],
         ...shape,
+        ...cells.view,
         ...drainView({ outputs, pe, lanes: outputLanes, vectors }),
         ...{ pe, outputs, accBits },
         most: Math.ceil(most),
         inputBits: inputLanes * inputFormat.bits,
         outputBits: outputLanes * accBits,
-        inBits: inputFormat.bits,
-        zero: bitVector(inputFormat.bits, source.zeroPoint),
-        zeroValue: bitVector(valueBits, source.zeroPoint),
-        value: valueBits === inputFormat.bits ? 'code' : extended,
         lastBase: unsignedDecimal(columnBits, inputs - inputLanes),
         lanesStep: bitVector(columnBits, inputLanes),
         lane: zeroExtended('lane', laneBits, columnBits),
@@ -184,7 +178,8 @@ export const broadcastArray = (matrix: Matrix, source: VectorSource, pe: number)
   const { outputs, inputs, weights, inputFormat, accBits } = matrix;
   const slotBits = unsignedBitsFor(slotsOf({ outputs, pe }) - 1);
   const lists = columnLists(weights, outputs, pe, slotBits);
-  const array: BroadcastArray = { ...matrix, source, pe, lists };
+  const product = valueProduct(matrix, source);
+  const array: BroadcastArray = { ...matrix, source, pe, lists, product };
   const { inputLanes, outputLanes, inputBeats, slots } = shapeOf(array);
   const roms = romBitsOf(array);
   const model = modelOf(array);

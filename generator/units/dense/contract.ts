@@ -1,6 +1,7 @@
 import { type Codes, narrow } from '../../ir/codes.js';
 import { rangeOf } from '../../ir/format.js';
 import { beatsOf, elementsOf, type StreamType } from '../../ir/stream.js';
+import { realZeroOf } from '../../ir/values.js';
 import { randomIntegers } from '../../numeric/random.js';
 import type { UnitContract } from '../unit.js';
 import { countNonZeros } from '../weights.js';
@@ -10,9 +11,10 @@ import type { DenseSpec } from './spec.js';
 /** Seeded codes of which about this share are the zero point. */
 const sparseTensor = (input: StreamType, share: number, seed: number): Codes => {
   const { minimum, maximum } = rangeOf(input.format);
+  const zero = realZeroOf(input) ?? 0;
   const next = randomIntegers(seed);
   return Int32Array.from({ length: elementsOf(input) }, () =>
-    next() % 1000 < share * 1000 ? input.zeroPoint : minimum + (next() % (maximum - minimum + 1)),
+    next() % 1000 < share * 1000 ? zero : minimum + (next() % (maximum - minimum + 1)),
   );
 };
 
@@ -21,13 +23,13 @@ const dataCycles = ({ matrixVector, inputs, output }: DenseSpec): Partial<UnitCo
   if (!matrixVector.array.departuresOf) return {};
   const [input] = inputs;
   if (!input) throw new Error('dense has one input');
-  const { zeroPoint } = input;
+  const zero = realZeroOf(input);
   return {
     corners: () => [0.5, 0.8, 0.95].map((share, seed) => sparseTensor(input, share, seed)),
     completions(tensors: readonly Codes[]) {
       const isZero = Uint8Array.from(
         tensors.flatMap((codes) => Array.from(narrow(codes))),
-        (code) => Number(code === zeroPoint),
+        (code) => Number(code === zero),
       );
       const departures = dataDepartures(matrixVector, isZero, tensors.length);
       const beats = beatsOf(output);

@@ -1,5 +1,6 @@
 import type { NumberFormat } from '../../ir/format.js';
-import { type CodeRange, rangeOf, signedBitsFor } from '../../ir/format.js';
+import { type CodeRange, signedBitsFor } from '../../ir/format.js';
+import { valueRangeOf } from '../../ir/values.js';
 import { divisorsOf, greatestCommonDivisor } from '../../numeric/divisors.js';
 import { type Beats, everyCycle } from '../../stream/timing.js';
 
@@ -14,9 +15,9 @@ export interface VectorSource {
   readonly zeroPoint: number;
 }
 
-/** Values of codes less their zero point. */
+/** Values less their zero point. */
 export const centredRange = (format: NumberFormat, zeroPoint: number): CodeRange => {
-  const { minimum, maximum } = rangeOf(format);
+  const { minimum, maximum } = valueRangeOf(format);
   return { minimum: minimum - zeroPoint, maximum: maximum - zeroPoint };
 };
 

@@ -7,6 +7,7 @@ import { defaultChunk, innerJoinArray } from './inner-join-array.js';
 import { lanesArray } from './lanes-array.js';
 import type { Matrix } from './matrix-array.js';
 import { serialArray, serialProblems } from './serial-array.js';
+import { integerProblems, leaveOutProblems, pairedProblems } from './sparse-formats.js';
 import type { VectorArray } from './vector-array.js';
 
 export type Dataflow = Exclude<NonNullable<ArrayFolding['dataflow']>, 'folded'>;
@@ -34,10 +35,18 @@ export const dataflowProblems = (
   const structured = sparsity
     ? [problem('sparsity', `does not go with ${dataflow}`, 'set one of the two')]
     : [];
-  if (dataflow === 'constant') return [...constantProblems(matrix, folding, place), ...structured];
-  if (dataflow === 'composed') return [...composedProblems(matrix, folding, place), ...structured];
-  if (dataflow === 'bit-serial') return [...serialProblems(folding, place), ...structured];
+  const own = integerProblems(matrix.inputFormat, 'dataflow', place);
+  switch (dataflow) {
+    case 'constant':
+      return [...constantProblems(matrix, folding, place), ...structured, ...own];
+    case 'composed':
+      return [...composedProblems(matrix, folding, place), ...structured, ...own];
+    case 'bit-serial':
+      return [...serialProblems(folding, place), ...structured, ...own];
+  }
   return [
+    ...leaveOutProblems(matrix.inputFormat, 'in', 'dataflow', place),
+    ...pairedProblems(matrix.weightFormat, 'weights', 'dataflow', place),
     ...(source ? [] : [problem('array.dataflow', 'is for dense layers', 'leave dataflow away')]),
     ...(skip ? [problem('array.skip', `does not go with ${dataflow}`, 'set one of the two')] : []),
     ...structured,

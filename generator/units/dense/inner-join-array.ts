@@ -1,21 +1,16 @@
 import { bitVector, unsignedDecimal } from '../../emit/literal.js';
-import { isSigned, unsignedBitsFor } from '../../ir/format.js';
+import { unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
 import { greatestCommonDivisor } from '../../numeric/divisors.js';
 import type { Naming } from '../unit.js';
-import {
-  drainLanes,
-  lanesOfSource,
-  mostCycles,
-  type VectorSource,
-  valueBitsOf,
-} from './data-cycles.js';
+import { drainLanes, lanesOfSource, mostCycles, type VectorSource } from './data-cycles.js';
 import { drainView } from './drain-view.js';
 import { innerJoinModel, joinOverheadCycles } from './inner-join-model.js';
 import type { Matrix } from './matrix-array.js';
-import { multipliers } from './product/multiply.js';
-import { weightBitsOf } from './product/weight-bits.js';
+import type { Product } from './product/product.js';
 import { romWord } from './rom-word.js';
+import { wordOf } from './single-product.js';
+import { valueProduct, valueView } from './value-product.js';
 import type { VectorArray } from './vector-array.js';
 
 interface InnerJoinArray extends Matrix {
@@ -23,6 +18,7 @@ interface InnerJoinArray extends Matrix {
   readonly pe: number;
   /** Inputs that are joined at a time. */
   readonly chunk: number;
+  readonly product: Product;
 }
 
 /** When nobody says how many inputs are joined at a time. */
@@ -36,7 +32,8 @@ interface PackedChunk {
 
 interface PackedRows {
   readonly chunks: readonly PackedChunk[];
-  readonly weights: readonly number[];
+  /** Undefined where there is none. */
+  readonly weights: readonly (number | undefined)[];
 }
 
 /** The rows of PE `pe`, chunk by chunk; rows that there are not have no weights. */
@@ -56,11 +53,11 @@ const packedRows = (array: InnerJoinArray, pe: number): PackedRows => {
       chunks.push({ start, mask });
     }
   }
-  return { chunks, weights: packed.length === 0 ? [0] : packed };
+  return { chunks, weights: packed.length === 0 ? [undefined] : packed };
 };
 
 const shapeOf = (array: InnerJoinArray, rows: readonly PackedRows[]) => {
-  const { outputs, inputs, pe, chunk, source, inputFormat, weights } = array;
+  const { outputs, inputs, pe, chunk, source, product } = array;
   const inputLanes = greatestCommonDivisor(lanesOfSource(source, inputs), chunk);
   const words = inputs / inputLanes;
   const chunks = Math.ceil(inputs / chunk);
@@ -79,8 +76,8 @@ const shapeOf = (array: InnerJoinArray, rows: readonly PackedRows[]) => {
     fetchBits: unsignedBitsFor(slots * chunks - 1),
     // Two at least, so that a match has bits above its own.
     addressBits: Math.max(2, unsignedBitsFor(longest - 1)),
-    valueBits: valueBitsOf(inputFormat, source.zeroPoint),
-    weightBits: weightBitsOf(weights),
+    valueBits: product.activationBits,
+    weightBits: product.weightBits,
     outputLanes: drainLanes(outputs, pe, words),
   };
 };
@@ -105,12 +102,13 @@ const maskMemory = (
 const weightMemory = (
   { weights }: PackedRows,
   { weightBits }: Shape,
+  product: Product,
   name: string,
 ): MemoryModule => ({
   kind: 'memory',
   name,
   widthBits: weightBits,
-  words: weights.map((weight) => romWord([[weight, weightBits]])),
+  words: weights.map((weight) => romWord([[wordOf(product, weight), weightBits]])),
   description: 'weights other than zero, packed',
 });
 
@@ -133,22 +131,26 @@ const stageOf = (
   vectors: number,
   naming: Naming,
 ): Stage => {
-  const { outputs, inputs, pe, chunk, accBits, inputFormat, source } = array;
+  const { outputs, inputs, pe, chunk, accBits, inputFormat } = array;
   const shape = shapeOf(array, rows);
-  const { inputLanes, outputLanes, words, wordBits, chunks, chunkWords, slots, valueBits } = shape;
+  const { inputLanes, outputLanes, words, wordBits, chunks, chunkWords, slots } = shape;
   const { fetchBits, slotBits, chunkBits } = shape;
   const name = `${naming.module}_array`;
   const memories = rows.map((one, p) => ({
     pe: p,
     masks: maskMemory(one, shape, chunk, `${naming.module}_masks_${p}`),
-    weights: weightMemory(one, shape, `${naming.module}_weights_${p}`),
+    weights: weightMemory(one, shape, array.product, `${naming.module}_weights_${p}`),
   }));
-  const instances = memories.flatMap(({ pe: p, masks, weights }): readonly Instance[] => [
-    { name: `masks_${p}`, module: masks, dslName: `${naming.dslName}.masks${p}` },
-    { name: `weights_${p}`, module: weights, dslName: `${naming.dslName}.weights${p}` },
-  ]);
   const code = 's_data[i*IN_BITS+:IN_BITS]';
-  const sign = isSigned(inputFormat) ? 's_data[i*IN_BITS+IN_BITS-1]' : "1'b0";
+  const codeSign = 's_data[i*IN_BITS+IN_BITS-1]';
+  const cells = valueView(array, inputLanes, { code, codeSign }, naming);
+  const instances = [
+    ...memories.flatMap(({ pe: p, masks, weights }): readonly Instance[] => [
+      { name: `masks_${p}`, module: masks, dslName: `${naming.dslName}.masks${p}` },
+      { name: `weights_${p}`, module: weights, dslName: `${naming.dslName}.weights${p}` },
+    ]),
+    ...cells.instances,
+  ];
   const partBits = unsignedBitsFor(chunkWords - 1);
   const model = modelOf(array, shape);
   return {
@@ -162,18 +164,14 @@ const stageOf = (
       view: {
         name,
         dslName: naming.dslName,
-        multiplier: multipliers[array.multiplier ?? 'auto'],
         ...shape,
+        ...cells.view,
         ...drainView({ outputs, pe, lanes: outputLanes, vectors }),
         ...{ pe, outputs, chunk, accBits },
         overhead: joinOverheadCycles,
         most: Math.ceil(most),
         inputBits: inputLanes * inputFormat.bits,
         outputBits: outputLanes * accBits,
-        inBits: inputFormat.bits,
-        zero: bitVector(inputFormat.bits, source.zeroPoint),
-        zeroValue: bitVector(valueBits, source.zeroPoint),
-        value: valueBits === inputFormat.bits ? code : `{${sign}, ${code}}`,
         chunkWordBits: partBits,
         firstPart: unsignedDecimal(partBits, 0),
         lastPart: unsignedDecimal(partBits, chunkWords - 1),
@@ -213,7 +211,8 @@ export const innerJoinArray = (
   { pe, chunk }: { readonly pe: number; readonly chunk: number },
 ): VectorArray => {
   const { inputFormat, inputs, accBits } = matrix;
-  const array: InnerJoinArray = { ...matrix, source, pe, chunk };
+  const product = valueProduct(matrix, source);
+  const array: InnerJoinArray = { ...matrix, source, pe, chunk, product };
   const rows = Array.from({ length: pe }, (_, p) => packedRows(array, p));
   const shape = shapeOf(array, rows);
   const bits = bitsOf(array, rows, shape);

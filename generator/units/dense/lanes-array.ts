@@ -1,21 +1,16 @@
 import { bitVector, unsignedDecimal } from '../../emit/literal.js';
-import { isSigned, unsignedBitsFor } from '../../ir/format.js';
+import { unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
 import { greatestCommonDivisor } from '../../numeric/divisors.js';
 import type { Naming } from '../unit.js';
-import {
-  drainLanes,
-  lanesOfSource,
-  mostCycles,
-  type VectorSource,
-  valueBitsOf,
-} from './data-cycles.js';
+import { drainLanes, lanesOfSource, mostCycles, type VectorSource } from './data-cycles.js';
 import { lanesModel } from './lanes-model.js';
 import { adderTreeLevels } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
-import { multipliers } from './product/multiply.js';
-import { weightBitsOf } from './product/weight-bits.js';
+import type { Product } from './product/product.js';
 import { type Field, romWord } from './rom-word.js';
+import { wordOf } from './single-product.js';
+import { valueProduct, valueView } from './value-product.js';
 import type { VectorArray } from './vector-array.js';
 import { zeroExtended } from './zero-extended.js';
 
@@ -23,6 +18,7 @@ interface LanesArray extends Matrix {
   readonly source: VectorSource;
   readonly pe: number;
   readonly simd: number;
+  readonly product: Product;
 }
 
 type Folding = Pick<LanesArray, 'outputs' | 'inputs' | 'pe' | 'simd' | 'source'>;
@@ -43,7 +39,7 @@ export const lanesCycles = (folding: Folding): number => {
 };
 
 const shapeOf = (array: LanesArray) => {
-  const { simd, source, inputFormat, weights } = array;
+  const { simd, product } = array;
   const beats = beatsOf(array);
   const { folds, steps } = beats;
   return {
@@ -52,8 +48,8 @@ const shapeOf = (array: LanesArray) => {
     countBits: Math.max(unsignedBitsFor(steps), unsignedBitsFor(steps - 1)),
     addressBits: unsignedBitsFor(folds * steps - 1),
     levels: adderTreeLevels(simd),
-    valueBits: valueBitsOf(inputFormat, source.zeroPoint),
-    weightBits: weightBitsOf(weights),
+    valueBits: product.activationBits,
+    weightBits: product.weightBits,
   };
 };
 
@@ -61,7 +57,7 @@ type Shape = ReturnType<typeof shapeOf>;
 
 /** Weights of a lane: a word a place, folds outermost, PE 0 lowest. */
 const laneMemory = (array: LanesArray, shape: Shape, lane: number, name: string): MemoryModule => {
-  const { outputs, inputs, weights, pe, simd } = array;
+  const { outputs, inputs, weights, pe, simd, product } = array;
   const { folds, steps, weightBits } = shape;
   const words: bigint[] = [];
   for (let fold = 0; fold < folds; fold++) {
@@ -70,7 +66,7 @@ const laneMemory = (array: LanesArray, shape: Shape, lane: number, name: string)
       const fields = Array.from({ length: pe }, (_, p): Field => {
         const row = fold * pe + p;
         const exists = row < outputs && input < inputs;
-        return [exists ? (weights[row * inputs + input] as number) : 0, weightBits];
+        return [wordOf(product, exists ? weights[row * inputs + input] : undefined), weightBits];
       });
       words.push(romWord(fields));
     }
@@ -83,9 +79,9 @@ const modelOf = (array: LanesArray, { inputLanes, outputLanes }: Shape) =>
   lanesModel(array, inputLanes, outputLanes);
 
 const stageOf = (array: LanesArray, most: number, vectors: number, naming: Naming): Stage => {
-  const { outputs, inputs, pe, simd, accBits, inputFormat, source } = array;
+  const { outputs, inputs, pe, simd, accBits, inputFormat } = array;
   const shape = shapeOf(array);
-  const { inputLanes, inputBeats, outputLanes, folds, steps, valueBits, placeBits } = shape;
+  const { inputLanes, inputBeats, outputLanes, folds, steps, placeBits } = shape;
   const name = `${naming.module}_array`;
   const memories = Array.from({ length: simd }, (_, lane) => ({
     lane,
@@ -96,7 +92,8 @@ const stageOf = (array: LanesArray, most: number, vectors: number, naming: Namin
   const beatBits = unsignedBitsFor(inputBeats - 1);
   const foldBits = unsignedBitsFor(folds - 1);
   const vectorBits = unsignedBitsFor(vectors - 1);
-  const extended = isSigned(inputFormat) ? '{code[IN_BITS-1], code}' : "{1'b0, code}";
+  const code = { code: 'code', codeSign: 'code[IN_BITS-1]' };
+  const cells = valueView(array, inputLanes, code, naming);
   const model = modelOf(array, shape);
   return {
     kind: 'stage',
@@ -105,26 +102,25 @@ const stageOf = (array: LanesArray, most: number, vectors: number, naming: Namin
       kind: 'generated',
       name,
       template: 'units/dense/lanes_array',
-      instances: memories.map(
-        ({ lane, memory }): Instance => ({
-          name: `weights_${lane}`,
-          module: memory,
-          dslName: `${naming.dslName}.weights${lane}`,
-        }),
-      ),
+      instances: [
+        ...memories.map(
+          ({ lane, memory }): Instance => ({
+            name: `weights_${lane}`,
+            module: memory,
+            dslName: `${naming.dslName}.weights${lane}`,
+          }),
+        ),
+        ...cells.instances,
+      ],
       view: {
         name,
         dslName: naming.dslName,
-        multiplier: multipliers[array.multiplier ?? 'auto'],
         ...shape,
+        ...cells.view,
         ...{ pe, simd, outputs, accBits, beatBits, groupBits, foldBits, vectorBits },
         most: Math.ceil(most),
         inputBits: inputLanes * inputFormat.bits,
         outputBits: outputLanes * accBits,
-        inBits: inputFormat.bits,
-        zero: bitVector(inputFormat.bits, source.zeroPoint),
-        zeroValue: bitVector(valueBits, source.zeroPoint),
-        value: valueBits === inputFormat.bits ? 'code' : extended,
         firstBeat: unsignedDecimal(beatBits, 0),
         lastBeat: unsignedDecimal(beatBits, inputBeats - 1),
         firstGroup: unsignedDecimal(groupBits, 0),
@@ -163,7 +159,8 @@ export const lanesArray = (
   folding: { readonly pe: number; readonly simd: number },
 ): VectorArray => {
   const { inputFormat, inputs, accBits } = matrix;
-  const array: LanesArray = { ...matrix, source, ...folding };
+  const product = valueProduct(matrix, source);
+  const array: LanesArray = { ...matrix, source, ...folding, product };
   const { pe, simd } = folding;
   const shape = shapeOf(array);
   const { inputBeats, outputLanes, folds, steps, placeBits, valueBits, weightBits } = shape;

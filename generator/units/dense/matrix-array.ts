@@ -21,6 +21,7 @@ import {
   skipResultLanes,
   skipSchedule,
 } from './skip-schedule.js';
+import { leaveOutProblems, pairedBeatProblems } from './sparse-formats.js';
 import type { VectorArray } from './vector-array.js';
 
 /** A constant matrix, and what its products are made of. */
@@ -68,24 +69,13 @@ const skipProblems = (
   ];
 };
 
-/** What only the folded array takes: activations that are no integers, and multipliers that are shared. */
-const sparseProblems = (
-  { inputFormat }: Matrix,
+/** What only the folded array takes: multipliers that are shared. */
+const sharedProblems = (
   { packing = 1 }: ArrayFolding,
   what: string,
   place: string,
-): readonly Problem[] => [
-  ...(isInteger(inputFormat)
-    ? []
-    : [
-        {
-          code: 'E_FORMAT' as const,
-          place: `${place}.in`,
-          reason: `gives ${formatName(inputFormat)}, but ${what} goes with int and uint activations`,
-          hint: `leave ${what} away`,
-        },
-      ]),
-  ...(packing === 1
+): readonly Problem[] =>
+  packing === 1
     ? []
     : [
         {
@@ -94,8 +84,7 @@ const sparseProblems = (
           reason: `goes with the folded array, not with ${what}`,
           hint: 'leave packing away',
         },
-      ]),
-];
+      ];
 
 /** What several products cannot share a multiplier for. */
 const packingProblems = (
@@ -178,7 +167,7 @@ export const matrixArray = (
   if (dataflow !== 'folded') {
     const problems = [
       ...dataflowProblems(matrix, folding, place),
-      ...sparseProblems(matrix, folding, 'dataflow', place),
+      ...sharedProblems(folding, 'dataflow', place),
     ];
     return { array: dataflowArray(own, dataflow, folding), problems };
   }
@@ -186,9 +175,15 @@ export const matrixArray = (
     const { pe = 1, simd = sparsity.n } = folding;
     const problems = [
       ...nmProblems(matrix, sparsity, folding, place),
-      ...sparseProblems(matrix, folding, 'sparsity', place),
+      ...leaveOutProblems(matrix.weightFormat, 'weights', 'sparsity', place),
+      ...sharedProblems(folding, 'sparsity', place),
     ];
-    return { array: nmArray(own, sparsity, { pe, simd }), problems };
+    const array = nmArray(own, sparsity, { pe, simd });
+    const { inputFormat, inputs } = matrix;
+    return {
+      array,
+      problems: [...problems, ...pairedBeatProblems(inputFormat, inputs, array.inputLanes, place)],
+    };
   }
   const paired = [matrix.weightFormat, matrix.inputFormat].some(isPaired);
   const { pe = 1, simd = paired ? 2 : 1 } = folding;
@@ -200,7 +195,8 @@ export const matrixArray = (
       array: skippingArray(own, schedule),
       problems: [
         ...skipProblems(matrix, folding, schedule, place),
-        ...sparseProblems(matrix, folding, 'skip', place),
+        ...leaveOutProblems(matrix.weightFormat, 'weights', 'skip', place),
+        ...sharedProblems(folding, 'skip', place),
       ],
     };
   }

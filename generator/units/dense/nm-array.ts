@@ -1,17 +1,18 @@
 import { unsignedDecimal } from '../../emit/literal.js';
-import { isSigned, unsignedBitsFor } from '../../ir/format.js';
+import { unsignedBitsFor } from '../../ir/format.js';
 import type { MemoryModule, Stage } from '../../ir/module.js';
 import type { NmSparsity } from '../../ir/sparsity.js';
 import type { Beats } from '../../stream/timing.js';
 import { vectorBuffer, vectorBufferBits } from '../../stream/vector-buffer.js';
 import type { Naming } from '../unit.js';
 import { resultLanesOf } from './folded-array.js';
-import { adderTreeLevels, operandBits } from './mac-array.js';
+import { accumulatorsOf, adderTreeLevels } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
 import { type KeptWeight, keptWeights } from './nm-groups.js';
-import { multipliers } from './product/multiply.js';
-import { weightBitsOf } from './product/weight-bits.js';
+import { productOf } from './product/choose.js';
+import type { Product } from './product/product.js';
 import { type Field, romWord } from './rom-word.js';
+import { cellView, decoderView, singleProduct, wordOf } from './single-product.js';
 import type { VectorArray } from './vector-array.js';
 
 interface NmArray extends Matrix {
@@ -19,9 +20,10 @@ interface NmArray extends Matrix {
   readonly pe: number;
   /** Multipliers a PE: `n` for each group of a beat. */
   readonly simd: number;
+  readonly product: Product;
 }
 
-const shapeOf = ({ outputs, inputs, weights, sparsity: { n, m }, pe, simd }: NmArray) => {
+const shapeOf = ({ outputs, inputs, product, sparsity: { n, m }, pe, simd }: NmArray) => {
   const groups = simd / n;
   return {
     groups,
@@ -31,7 +33,7 @@ const shapeOf = ({ outputs, inputs, weights, sparsity: { n, m }, pe, simd }: NmA
     /** Places that the k-th weight of a group may have: k to k + choices - 1. */
     choices: m - n + 1,
     indexBits: unsignedBitsFor(m - n),
-    weightBits: weightBitsOf(weights),
+    weightBits: product.weightBits,
     levels: adderTreeLevels(simd),
   };
 };
@@ -78,7 +80,7 @@ const memoryOf = (
 const latencyOf = (simd: number): number => adderTreeLevels(simd) + 4;
 
 const stageOf = (array: NmArray, vectors: number, naming: Naming): Stage => {
-  const { pe, simd, sparsity, outputs, inputs, accBits, inputFormat } = array;
+  const { pe, simd, sparsity, outputs, inputs, accBits, inputFormat, product } = array;
   const { n, m } = sparsity;
   const shape = shapeOf(array);
   const { folds, steps, inputLanes, indexBits, weightBits } = shape;
@@ -89,12 +91,15 @@ const stageOf = (array: NmArray, vectors: number, naming: Naming): Stage => {
     name: `${naming.module}_indices`,
     description: `places in groups of ${m}, of slot k less k; ${slots}, ${indexBits} bits each`,
   });
-  const weights = memoryOf(array, weightBits, ({ weight }) => weight, {
+  const weights = memoryOf(array, weightBits, ({ weight }) => wordOf(product, weight), {
     name: `${naming.module}_weights`,
     description: `weights, ${n} of ${m}; ${slots}, ${weightBits} bits each`,
   });
   const addressBits = unsignedBitsFor(folds * steps - 1);
   const stepBits = unsignedBitsFor(steps - 1);
+  const cell = cellView(product, inputFormat.bits, name, naming.dslName);
+  const decoder = decoderView(product.activationDecoder, inputLanes, name, naming.dslName);
+  const { activationBits, operandBits, doubled } = cell.view;
   return {
     kind: 'stage',
     instance: 'array',
@@ -105,18 +110,21 @@ const stageOf = (array: NmArray, vectors: number, naming: Naming): Stage => {
       instances: [
         { name: 'indices', module: indices, dslName: `${naming.dslName}.indices` },
         { name: 'weights', module: weights, dslName: `${naming.dslName}.weights` },
+        ...cell.instances,
+        ...decoder.instances,
       ],
       view: {
         name,
         dslName: naming.dslName,
-        multiplier: multipliers[array.multiplier ?? 'auto'],
+        ...cell.view,
+        decoder: decoder.view,
+        text: product.text,
         order: `A vector of ${inputs} comes once a pass; pass f makes outputs ${pe}f to ${pe}f + ${pe - 1} of ${outputs}.`,
         ...shape,
-        ...{ n, m, pe, simd, latency, accBits },
+        ...{ n, m, pe, simd, latency },
+        accBits: doubled ? accBits - 1 : accBits,
         inputBits: inputLanes * inputFormat.bits,
         outputBits: pe * accBits,
-        inBits: inputFormat.bits,
-        dataBits: operandBits(inputFormat),
         addressBits,
         firstAddress: unsignedDecimal(addressBits, 0),
         lastAddress: unsignedDecimal(addressBits, folds * steps - 1),
@@ -126,7 +134,7 @@ const stageOf = (array: NmArray, vectors: number, naming: Naming): Stage => {
         lastStep: unsignedDecimal(stepBits, steps - 1),
         indices: indices.name,
         weights: weights.name,
-        operand: isSigned(inputFormat) ? 'activation_q' : "{1'b0, activation_q}",
+        operand: operandBits > activationBits ? "{1'b0, activation_q}" : 'activation_q',
       },
     },
     parameters: {},
@@ -154,7 +162,11 @@ export const nmArray = (
   sparsity: NmSparsity,
   folding: { readonly pe: number; readonly simd: number },
 ): VectorArray => {
-  const array: NmArray = { ...matrix, sparsity, ...folding };
+  const product = singleProduct(productOf(matrix));
+  const { weights, ranges } = matrix;
+  // A weight that is left out, or fills a place, is a zero, whose term is nothing.
+  const sums = accumulatorsOf({ product, weights, missing: 0, ranges, accBits: matrix.accBits });
+  const array: NmArray = { ...matrix, ...sums, sparsity, ...folding, product };
   const { pe, simd, outputs, inputFormat } = array;
   const { folds, steps, inputLanes, weightBits, indexBits } = shapeOf(array);
   const slots = pe * simd * folds * steps;
@@ -164,7 +176,8 @@ export const nmArray = (
     inputLanes,
     outputLanes: pe,
     resultLanes: resultLanesOf(outputs, pe, steps),
-    accBits: matrix.accBits,
+    accBits: array.accBits,
+    offsets: sums.offsets,
     cyclesPerVector: folds * steps,
     multipliers: pe * simd,
     memoryBits:

@@ -1,13 +1,15 @@
 import { unsignedDecimal } from '../../emit/literal.js';
-import { isSigned, type NumberFormat, unsignedBitsFor } from '../../ir/format.js';
+import { type NumberFormat, unsignedBitsFor } from '../../ir/format.js';
 import type { MemoryModule, Stage } from '../../ir/module.js';
+import { isPaired } from '../../ir/values.js';
 import type { Timing } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
-import { operandBits } from './mac-array.js';
-import { multipliers } from './product/multiply.js';
-import type { MultiplierStyle } from './product/product.js';
-import { weightBitsOf } from './product/weight-bits.js';
+import { accumulatorsOf } from './mac-array.js';
+import type { Matrix } from './matrix-array.js';
+import { productOf } from './product/choose.js';
+import type { Product } from './product/product.js';
 import { type Field, romWord } from './rom-word.js';
+import { cellView, decoderView, singleProduct, wordOf } from './single-product.js';
 import { type SkipPlace, type SkipSchedule, skipLanes } from './skip-schedule.js';
 import type { VectorArray } from './vector-array.js';
 
@@ -15,15 +17,16 @@ interface SkipArray {
   readonly schedule: SkipSchedule;
   readonly inputs: number;
   readonly outputs: number;
-  readonly weightBits: number;
+  readonly product: Product;
   readonly inputFormat: NumberFormat;
   readonly accBits: number;
-  readonly multiplier?: MultiplierStyle | undefined;
 }
 
 /** Widths of an entry's and a place's fields. */
-const widthsOf = ({ schedule, inputs, weightBits }: SkipArray) => {
-  const lanes = skipLanes(inputs, schedule.length);
+const widthsOf = ({ schedule, inputs, product, inputFormat }: SkipArray) => {
+  // A beat holds whole pairs.
+  const least = isPaired(inputFormat) ? 2 : 1;
+  const lanes = Math.max(least, skipLanes(inputs, schedule.length));
   const words = Math.ceil(inputs / lanes);
   const wordBits = unsignedBitsFor(words - 1);
   const laneBits = unsignedBitsFor(lanes - 1);
@@ -40,17 +43,18 @@ const widthsOf = ({ schedule, inputs, weightBits }: SkipArray) => {
     laneBits,
     slotBits,
     peBits,
-    entryBits: weightBits + wordBits + laneBits + 1,
+    /** Of an activation as the copies hold it. */
+    valueBits: product.activationDecoder?.valueBits ?? inputFormat.bits,
+    entryBits: product.weightBits + wordBits + laneBits + 1,
     placeBits: slotBits + peBits + 1,
   };
 };
 
 /** A cycle's entries, PE 0 lowest; of each weight, lane, word and end of part, the weight lowest. */
 const scheduleMemory = (array: SkipArray, name: string): MemoryModule => {
-  const { schedule, weightBits } = array;
+  const { schedule, product } = array;
   const { lanes, wordBits, laneBits, entryBits } = widthsOf(array);
-  const field = (value: number, bits: number): string =>
-    (value < 0 ? value + 2 ** bits : value).toString(2).padStart(bits, '0');
+  const field = (value: number, bits: number): string => value.toString(2).padStart(bits, '0');
   const idle = '0'.repeat(entryBits);
   const words = Array.from({ length: schedule.length }, (_, cycle) => {
     const entries = schedule.lists.map((list) => {
@@ -61,7 +65,7 @@ const scheduleMemory = (array: SkipArray, name: string): MemoryModule => {
         entry.endsPart ? '1' : '0',
         field(word, wordBits),
         field(entry.input % lanes, laneBits),
-        field(entry.weight, weightBits),
+        field(wordOf(product, entry.weight), product.weightBits),
       ].join('');
     });
     return BigInt(`0b${entries.reverse().join('')}`);
@@ -104,23 +108,23 @@ const placeMemory = (array: SkipArray, name: string): MemoryModule => {
 
 /** ROM and RAM of the array: entries, places, a copy of two vectors a PE, two vectors of results. */
 const memoryBitsOf = (array: SkipArray): number => {
-  const { schedule, outputs, inputFormat, accBits } = array;
-  const { lanes, words, entryBits, placeBits } = widthsOf(array);
+  const { schedule, outputs, accBits } = array;
+  const { lanes, words, valueBits, entryBits, placeBits } = widthsOf(array);
   const pe = schedule.lists.length;
   return (
     schedule.length * pe * entryBits +
     outputs * 2 * placeBits +
-    pe * 2 * words * lanes * inputFormat.bits +
+    pe * 2 * words * lanes * valueBits +
     pe * 2 * schedule.slots * accBits
   );
 };
 
 /** Bits that say where weights and results are. */
 const indexBitsOf = (array: SkipArray): number => {
-  const { schedule, outputs, weightBits } = array;
+  const { schedule, outputs, product } = array;
   const { entryBits, placeBits } = widthsOf(array);
   const { length } = schedule.lists;
-  return schedule.length * length * (entryBits - weightBits) + outputs * 2 * placeBits;
+  return schedule.length * length * (entryBits - product.weightBits) + outputs * 2 * placeBits;
 };
 
 /** Cycles from a vector's last beat to its first result, beside the length of the lists. */
@@ -159,9 +163,12 @@ const timingOf = (array: SkipArray, vectors: number): Timing => {
 };
 
 const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
-  const { schedule, outputs, inputFormat, accBits } = array;
+  const { schedule, outputs, inputFormat, accBits, product } = array;
   const widths = widthsOf(array);
   const name = `${naming.module}_array`;
+  const cell = cellView(product, inputFormat.bits, name, naming.dslName);
+  const decoder = decoderView(product.activationDecoder, widths.lanes, name, naming.dslName);
+  const { activationBits, operandBits, doubled } = cell.view;
   const entries = scheduleMemory(array, `${naming.module}_schedule`);
   const places = placeMemory(array, `${naming.module}_places`);
   const addressBits = unsignedBitsFor(schedule.length - 1);
@@ -178,20 +185,23 @@ const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
       instances: [
         { name: 'schedule', module: entries, dslName: `${naming.dslName}.schedule` },
         { name: 'places', module: places, dslName: `${naming.dslName}.places` },
+        ...cell.instances,
+        ...decoder.instances,
       ],
       view: {
         name,
         dslName: naming.dslName,
+        ...cell.view,
+        decoder: decoder.view,
+        text: product.text,
         ...widths,
         pe: schedule.lists.length,
         length: schedule.length,
         latency: schedule.length + fixedLatencyCycles,
         outputs,
         inputBits: widths.lanes * inputFormat.bits,
-        inBits: inputFormat.bits,
-        dataBits: operandBits(inputFormat),
-        weightBits: array.weightBits,
-        accBits,
+        outputBits: schedule.lanes * accBits,
+        accBits: doubled ? accBits - 1 : accBits,
         ramWords: 2 ** wordBits + widths.words,
         resultWords: 2 ** slotBits + schedule.slots,
         firstWord: unsignedDecimal(wordBits, 0),
@@ -202,10 +212,9 @@ const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
         orderBits,
         firstOutput: unsignedDecimal(orderBits, 0),
         lastOutput: unsignedDecimal(orderBits, beats - 1),
-        multiplier: multipliers[array.multiplier ?? 'auto'],
         schedule: entries.name,
         places: places.name,
-        operand: isSigned(inputFormat) ? 'activation' : "{1'b0, activation}",
+        operand: operandBits > activationBits ? "{1'b0, activation}" : 'activation',
       },
     },
     parameters: {},
@@ -219,18 +228,20 @@ const stageOf = (array: SkipArray, vectors: number, naming: Naming): Stage => {
  * A matrix-vector array that multiplies non-zero weights only, each PE by the schedule's list of its own.
  * Accumulators leave in as many lanes as they need to leave in time.
  */
-export const skippingArray = (
-  matrix: Omit<SkipArray, 'schedule' | 'weightBits'> & { readonly weights: Int32Array },
-  schedule: SkipSchedule,
-): VectorArray => {
-  const array = { ...matrix, schedule, weightBits: weightBitsOf(matrix.weights) };
+export const skippingArray = (matrix: Matrix, schedule: SkipSchedule): VectorArray => {
+  const product = singleProduct(productOf(matrix));
+  const { inputs, outputs, inputFormat, weights, ranges } = matrix;
+  // A weight that is left out is a zero, whose term is nothing.
+  const sums = accumulatorsOf({ product, weights, missing: 0, ranges, accBits: matrix.accBits });
+  const array = { schedule, inputs, outputs, product, inputFormat, ...sums };
   const pe = schedule.lists.length;
   return {
-    inputFormat: matrix.inputFormat,
+    inputFormat,
     inputLanes: widthsOf(array).lanes,
     outputLanes: schedule.lanes,
     resultLanes: schedule.lanes,
-    accBits: matrix.accBits,
+    accBits: sums.accBits,
+    offsets: sums.offsets,
     cyclesPerVector: schedule.length,
     multipliers: pe,
     memoryBits: memoryBitsOf(array),

@@ -162,10 +162,39 @@ describe('dense in formats, what is refused', () => {
     ]);
   });
 
-  it('is zeros skipped with activations that are no integers', () => {
-    expect(bind(ternary(), int(8), { array: { pe: 1, skip: true } })).toContain(
-      'E_FORMAT at design.dense0.in: gives ternary, but skip goes with int and uint activations; leave skip away',
-    );
+  it.each([
+    [
+      'weights without a zero, of which some are to be left out',
+      [int(8), binary(), { array: { pe: 1, skip: true } }],
+      'E_FORMAT at design.dense0.weights: are binary, which has no zero for skip to leave out; leave skip away',
+    ],
+    [
+      'pairs of weights, of which one is to be left out',
+      [int(8), olive(), { sparsity: '1:2' }],
+      'E_FORMAT at design.dense0.weights: are olive, whose codes come in pairs that sparsity would part; leave sparsity away',
+    ],
+    [
+      'a beat that parts pairs of activations',
+      [olive(), int(8), { sparsity: '1:3' }],
+      'E_PARAMETER at design.dense0.array.simd: gives beats of 3 of 6 inputs, but olive codes come in pairs; set an even number of groups',
+    ],
+    [
+      'activations without a zero, of which some are to be left out',
+      [binary(), int(8), { array: { dataflow: 'broadcast' } }],
+      'E_FORMAT at design.dense0.in: gives binary, which has no zero for dataflow to leave out; leave dataflow away',
+    ],
+    [
+      'pairs of weights in lanes of their own',
+      [int(8), olive(), { array: { dataflow: 'independent-lanes' } }],
+      'E_FORMAT at design.dense0.weights: are olive, whose codes come in pairs that dataflow would part; leave dataflow away',
+    ],
+    [
+      'bits of activations that are no integers',
+      [ternary(), int(8), { array: { dataflow: 'bit-serial' } }],
+      'E_FORMAT at design.dense0.in: gives ternary, but dataflow goes with int and uint activations; leave dataflow away',
+    ],
+  ] as const)('is %s', (_, [inputFormat, weightFormat, more], message) => {
+    expect(bind(inputFormat, weightFormat, more)).toContain(message);
   });
 
   it('is a sum that no int32 holds', () => {

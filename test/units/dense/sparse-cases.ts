@@ -1,7 +1,9 @@
 import { int, uint } from '../../../generator/dsl/formats.js';
 import { nm } from '../../../generator/dsl/sparsity.js';
 import { tensor } from '../../../generator/dsl/tensor.js';
+import type { NumberFormat } from '../../../generator/ir/format.js';
 import type { StreamType } from '../../../generator/ir/stream.js';
+import { zeroCodeOf } from '../../../generator/ir/values.js';
 import { randomIntegers } from '../../../generator/numeric/random.js';
 import { randomBias, randomTensor, stream } from '../../support/streams.js';
 import { structuredTensor } from '../../support/structured.js';
@@ -71,7 +73,13 @@ export const structuredCases: readonly UnitCase[] = [
 ];
 
 /** Weights of which about `percent` of a hundred are zero, and one row in seven. */
-const sparseWeights = (outputs: number, inputs: number, percent: number, format = int(8)) => {
+const sparseWeights = (
+  outputs: number,
+  inputs: number,
+  percent: number,
+  format: NumberFormat = int(8),
+) => {
+  const zero = zeroCodeOf(format);
   const { shape, scale, data } = randomTensor(
     [outputs, inputs],
     format,
@@ -80,7 +88,9 @@ const sparseWeights = (outputs: number, inputs: number, percent: number, format 
   );
   const next = randomIntegers(percent);
   const codes = Array.from(data as Int32Array, (code, i) =>
-    next() % 100 < percent || Math.floor(i / inputs) % 7 === 3 ? 0 : code,
+    zero !== undefined && (next() % 100 < percent || Math.floor(i / inputs) % 7 === 3)
+      ? zero
+      : code,
   );
   return tensor.fromCodes(codes, shape, format, { scale });
 };
@@ -90,19 +100,21 @@ interface Skipping {
   readonly vectors?: number;
   readonly inputs: number;
   readonly outputs: number;
-  readonly array: { readonly pe: number; readonly simd?: number };
+  readonly array: { readonly pe: number; readonly simd?: number; readonly multiplier?: string };
   readonly percent: number;
+  readonly format?: NumberFormat;
   readonly source?: Partial<StreamType>;
 }
 
-const skipping = (dataflow: string, one: Skipping): UnitCase => {
-  const { vectors, inputs, outputs, array, percent, source } = one;
+/** A layer that leaves out activations. */
+export const skipping = (dataflow: string, one: Skipping): UnitCase => {
+  const { vectors, inputs, outputs, array, percent, format, source } = one;
   return {
     title: `${dataflow}: ${one.title}`,
     unit: 'dense',
     inputs: [stream([...(vectors ? [vectors] : []), inputs], source)],
     parameters: {
-      weights: sparseWeights(outputs, inputs, percent),
+      weights: sparseWeights(outputs, inputs, percent, format),
       bias: randomBias(outputs, 5000, 4),
       array: { ...array, dataflow },
       output,
@@ -177,14 +189,15 @@ export const laneCases: readonly UnitCase[] = [
   }),
 ];
 
-const unstructured = (one: Skipping): UnitCase => {
-  const { vectors, inputs, outputs, array, percent, source } = one;
+/** A layer that skips zero weights. */
+export const unstructured = (one: Skipping): UnitCase => {
+  const { vectors, inputs, outputs, array, percent, format, source } = one;
   return {
     title: one.title,
     unit: 'dense',
     inputs: [stream([...(vectors ? [vectors] : []), inputs], source)],
     parameters: {
-      weights: sparseWeights(outputs, inputs, percent),
+      weights: sparseWeights(outputs, inputs, percent, format),
       bias: randomBias(outputs, 5000, 4),
       array: { ...array, skip: true },
       output,
