@@ -16,6 +16,8 @@ export interface SparsityDesign {
   readonly datapath: Datapath;
   /** Share of its activations that are zero, in percent. */
   readonly zeroActivations: number;
+  /** Title of the array that it is compared with; left out: the first. */
+  readonly rival?: string;
 }
 
 /** Seeded weights; `keeps` tells of an input in a row whether it may be other than zero. */
@@ -54,6 +56,20 @@ const nmLayer = (n: number, m: number, pe: number, simd: number): SparsityDesign
   zeroActivations: 0,
 });
 
+const inLuts = { multiplier: 'lut' } as const;
+
+/** What is compared with arrays of multipliers out of look-up tables. */
+const denseInLuts = "dense, 4 x 4, multiplier 'lut'";
+
+const nmInLuts = (pe: number, simd: number): SparsityDesign => ({
+  title: `2:4, ${pe} x ${simd}, multiplier 'lut'`,
+  datapath: layer(`nm_luts_${pe}_${simd}`, { pe, simd, ...inLuts }, structured(nm(2, 4)), {
+    sparsity: nm(2, 4),
+  }),
+  zeroActivations: 0,
+  rival: denseInLuts,
+});
+
 const skipped = (name: string, title: string, array: ArrayFolding, zeroWeights: number) => ({
   title,
   datapath: layer(name, array, pruned(zeroWeights)),
@@ -90,6 +106,14 @@ export const sparsityDesigns: readonly SparsityDesign[] = [
     { pe: 2, simd: 4, dataflow: 'independent-lanes' },
     0,
   ),
+  {
+    title: denseInLuts,
+    datapath: layer('dense_luts_4_4', { pe: 4, simd: 4, ...inLuts }, pruned(0)),
+    zeroActivations: 0,
+  },
+  nmInLuts(2, 4),
+  nmInLuts(4, 2),
+  nmInLuts(4, 4),
 ];
 
 /** Seeded tensors of the layer's activations. */

@@ -20,9 +20,10 @@ interface Row {
   readonly cycles: number;
   readonly multipliers: number;
   readonly title: string;
+  readonly rival?: string;
 }
 
-const measure = async (design: SparsityDesign, folder: string): Promise<Row> => {
+export const measure = async (design: SparsityDesign, folder: string): Promise<Row> => {
   const compiled = assemble(design.datapath);
   const { name } = design.datapath;
   const module = `${name}_dense_array`;
@@ -45,6 +46,7 @@ const measure = async (design: SparsityDesign, folder: string): Promise<Row> => 
   const cycles = measurement?.intervalCycles ?? 0;
   return {
     ...{ title: design.title, cycles, multipliers: layer.multipliers },
+    ...(design.rival ? { rival: design.rival } : {}),
     luts: lut.area.luts + lut.area.memoryLuts,
     cells: [
       design.title,
@@ -86,6 +88,11 @@ export const sparsity: Section = {
     });
     const [dense, ...others] = rows;
     if (!dense) throw new Error('there is a dense array');
+    const rivalOf = ({ rival }: Row): Row => rows.find(({ title }) => title === rival) ?? dense;
+    const comparison = (row: Row): string => {
+      const rival = rivalOf(row);
+      return `- ${row.title}: ${ratio(row.luts, rival.luts)} of the LUTs of "${rival.title}" without DSPs, ${ratio(row.multipliers, rival.multipliers)} of its multipliers, ${ratio(row.cycles, rival.cycles)} of its cycles.`;
+    };
     return [
       `A layer of 64 x 64, int8: its PE array with weights in ROM, \`${xc7.synthesis}\`; "no DSP" the same with \`-nodsp\`.`,
       `Every netlist was simulated in Verilator in place of its module, ${tensors} tensors with and without stalls, and equals the golden model bit by bit; else the run fails.`,
@@ -110,10 +117,7 @@ export const sparsity: Section = {
         rows.map(({ cells }) => cells),
       ),
       '',
-      ...others.map(
-        (row) =>
-          `- ${row.title}: ${ratio(row.luts, dense.luts)} of the dense array's LUTs without DSPs, ${ratio(row.multipliers, dense.multipliers)} of its multipliers, ${ratio(row.cycles, dense.cycles)} of its cycles.`,
-      ),
+      ...others.map(comparison),
     ].join('\n');
   },
 };

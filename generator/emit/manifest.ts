@@ -28,6 +28,8 @@ export interface LayerSummary {
   readonly intervalCycles: number;
   readonly latencyCycles: number;
   readonly memoryBits: number;
+  /** Of them those that say where weights are; left out where weights lie in order. */
+  readonly indexBits?: number;
   /** Of a layer that requantizes: the widths of its hardware and those of its definition. */
   readonly requantize?: RequantizeWidths;
 }
@@ -93,6 +95,7 @@ const layersOf = (bound: BoundDatapath, design: ElaboratedDesign): readonly Laye
       intervalCycles: contract.intervalCycles,
       latencyCycles: contract.latencyCycles,
       memoryBits: contract.memoryBits,
+      ...(contract.indexBits ? { indexBits: contract.indexBits } : {}),
       ...(requantize ? { requantize } : {}),
     };
   });

@@ -77,6 +77,12 @@ const requantizeText = ({ requantize }: LayerSummary): string => {
   return own === defined ? own : `${own} of ${defined}`;
 };
 
+/** `23,284 (4,096 index)`: bits, and those of them that say where weights are. */
+const memoryText = ({ memoryBits, indexBits }: LayerSummary): string =>
+  indexBits === undefined
+    ? countText(memoryBits)
+    : `${countText(memoryBits)} (${countText(indexBits)} index)`;
+
 const layerRow = (layer: LayerSummary, bottlenecks: readonly string[]): readonly string[] => [
   layer.name,
   layer.unit,
@@ -84,7 +90,7 @@ const layerRow = (layer: LayerSummary, bottlenecks: readonly string[]): readonly
   foldingText(layer),
   countText(layer.multipliers),
   countText(layer.intervalCycles),
-  countText(layer.memoryBits),
+  memoryText(layer),
   requantizeText(layer),
   bottlenecks.includes(layer.name) ? '<- bottleneck' : '',
 ];

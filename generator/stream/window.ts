@@ -38,7 +38,8 @@ export interface WindowOptions {
 
 const reach = (kernel: number, dilation: number): number => (kernel - 1) * dilation + 1;
 
-const firstFreeRow = (g: WindowGeometry, outRow: number): number =>
+/** First image row that windows from a row of them on may need. */
+export const firstFreeRow = (g: WindowGeometry, outRow: number): number =>
   Math.max(0, outRow * g.stride[0] - g.padTop);
 
 /**
@@ -67,7 +68,7 @@ export const windowBeats = ({ geometry: g, words, repeat, beat }: WindowOptions)
  * Calls `visit` with each beat of a row of windows: its image row (for a column the lowest that lies in
  * the image), image column and index in the pixel, in the order they leave.
  */
-const forEachBeat = (
+export const forEachBeat = (
   { geometry: g, words, repeat, order, beat }: WindowOptions,
   oy: number,
   visit: (y: number, x: number, word: number) => void,

@@ -34,6 +34,8 @@ export interface UnitContract {
   readonly effectualMacs: number;
   /** Bits of ROM and RAM. */
   readonly memoryBits: number;
+  /** Of them those that say where weights are; left out where weights lie in order. */
+  readonly indexBits?: number;
   /**
    * Where cycles depend on the data: the cycle in which the last result of each of these tensors leaves,
    * one tensor after another from cycle 0, source always valid, sink always ready. `intervalCycles` is

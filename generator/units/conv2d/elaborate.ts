@@ -1,6 +1,6 @@
 import type { Stage } from '../../ir/module.js';
 import { realZeroOf } from '../../ir/values.js';
-import { flatLanes } from '../../stream/lanes.js';
+import { convertLanes } from '../../stream/lanes.js';
 import { slidingWindow, type WindowOptions } from '../../stream/window.js';
 import { matrixVectorStages } from '../dense/matrix-vector.js';
 import type { Naming } from '../unit.js';
@@ -24,17 +24,25 @@ export const conv2dWindow = (spec: Conv2dSpec): WindowOptions => {
   };
 };
 
+/** The stream of some images in the lanes of the window. */
+export const windowLanes = (
+  { geometry, channels, window, matrixVector, inputs }: Conv2dSpec,
+  images: number,
+): readonly Stage[] => {
+  const group = geometry.height * geometry.width * channels;
+  return convertLanes(
+    'lanes',
+    matrixVector.array.inputFormat.bits,
+    { lanes: inputs[0]?.lanes ?? 1, group },
+    { lanes: window.lanes, group },
+    group * images,
+  );
+};
+
 /** Lines to windows to the PE array; a 1 x 1 kernel needs no window. */
 export const elaborateConv2d = (spec: Conv2dSpec, naming: Naming): readonly Stage[] => {
-  const { geometry, channels, matrixVector } = spec;
+  const { geometry, matrixVector } = spec;
   const array = matrixVectorStages(matrixVector, naming);
   if (isPointwise(geometry)) return array;
-  const lanes = flatLanes('lanes', {
-    elementBits: matrixVector.array.inputFormat.bits,
-    inLanes: spec.inputs[0]?.lanes ?? 1,
-    outLanes: spec.window.lanes,
-    vector: channels,
-    vectors: geometry.height * geometry.width,
-  });
-  return [...lanes, slidingWindow(conv2dWindow(spec)), ...array];
+  return [...windowLanes(spec, 1), slidingWindow(conv2dWindow(spec)), ...array];
 };

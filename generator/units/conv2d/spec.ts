@@ -3,9 +3,12 @@ import { type Problem, SinterError } from '../../error.js';
 import type { NmSparsity } from '../../ir/sparsity.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { isPaired, valueRangeOf } from '../../ir/values.js';
+import { greatestCommonDivisor } from '../../numeric/divisors.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
-import { matrixArray } from '../dense/matrix-array.js';
+import { centredRange, type VectorSource } from '../dense/data-cycles.js';
+import { leavesOutActivations } from '../dense/dataflow-array.js';
+import { type Matrix, matrixArray } from '../dense/matrix-array.js';
 import { type MatrixVector, reachOfArray } from '../dense/matrix-vector.js';
 import { foldingProblems } from '../folding.js';
 import {
@@ -31,6 +34,7 @@ import type { UnitSpec } from '../unit.js';
 import { biasCodesOf, biasProblems, centred, shapeText, weightProblems } from '../weights.js';
 import { isPadded, isPointwise, windowGeometry, windowParameters } from './geometry.js';
 import { beatLanes, byColumns, type WindowShape, windowShape } from './window-shape.js';
+import { outsideOf } from './window-zeros.js';
 
 export const conv2dParameters = z.strictObject({
   weights: constantTensor.describe(
@@ -57,8 +61,25 @@ export interface Conv2dSpec extends UnitSpec {
   readonly window: WindowShape;
   readonly weights: Int32Array;
   readonly bias: Int32Array | Float64Array | undefined;
+  /** The matrix, as arrays are made of it, its columns in the order of the weights. */
+  readonly matrix: Matrix;
   readonly matrixVector: MatrixVector;
 }
+
+/** Vectors as arrays get them that leave out activations: pixels, or the words of windows. */
+const vectorSource = (
+  { shape, lanes, zeroPoint }: StreamType,
+  geometry: WindowGeometry,
+  leavesOut: boolean,
+): VectorSource => {
+  if (isPointwise(geometry)) return { lanes, zeroPoint };
+  const channels = shape[2] as number;
+  return {
+    lanes: greatestCommonDivisor(lanes, channels),
+    zeroPoint,
+    ...(leavesOut && isPadded(geometry) ? { outside: outsideOf(geometry, channels) } : {}),
+  };
+};
 
 /** Groups run along the channels and end with them. */
 const wholeGroupProblems = (
@@ -126,11 +147,13 @@ export const resolveConv2d = (
 
   const codes = centred(weights);
   const biasCodes = biasCodesOf(bias);
+  // Arrays that leave out activations take the zero point off themselves.
+  const leavesOut = leavesOutActivations(array.dataflow);
   const reach = reachOf({
     weights: codes,
     channels: outputs,
-    range: valueRangeOf(input.format),
-    zeroPoint: input.zeroPoint,
+    range: leavesOut ? centredRange(input.format, input.zeroPoint) : valueRangeOf(input.format),
+    zeroPoint: leavesOut ? 0 : input.zeroPoint,
     bias: biasCodes,
     accumulatorBits: sums === 'int64' ? 64 : 32,
   });
@@ -144,18 +167,22 @@ export const resolveConv2d = (
     ...{ outputs, inputs, weights: codes, weightFormat: weights.format },
     ...{ inputFormat: input.format, accBits, ranges: reach.ranges },
     sparsity: parameters.sparsity,
+    source: vectorSource(input, geometry, leavesOut),
   };
   const byRows = matrixArray(matrix, array, place);
   if (byRows.problems.length > 0) throw new SinterError(byRows.problems);
-  const window = windowShape({
-    kernel,
-    channels,
-    simd: byRows.array.inputLanes,
-    cycles: byRows.array.cyclesPerVector,
-    multiple:
-      parameters.sparsity?.m ?? (isPaired(input.format) || isPaired(weights.format) ? 2 : 1),
-    pixelsPerWindow: (geometry.height * geometry.width) / vectors,
-  });
+  // Arrays that leave out activations take a beat as it leaves the window, at their own pace.
+  const window: WindowShape = leavesOut
+    ? { beat: 'word', lanes: byRows.array.inputLanes }
+    : windowShape({
+        kernel,
+        channels,
+        simd: byRows.array.inputLanes,
+        cycles: byRows.array.cyclesPerVector,
+        multiple:
+          parameters.sparsity?.m ?? (isPaired(input.format) || isPaired(weights.format) ? 2 : 1),
+        pixelsPerWindow: (geometry.height * geometry.width) / vectors,
+      });
   // Weights in another order take the array as many cycles.
   const weightsByColumns = (): Int32Array => byColumns(codes, kernel, channels, window.lanes);
   const { array: peArray } =
@@ -179,6 +206,7 @@ export const resolveConv2d = (
     window,
     weights: codes,
     bias: biasCodes,
+    matrix,
     matrixVector: {
       array: peArray,
       inputs,

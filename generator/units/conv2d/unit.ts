@@ -10,7 +10,9 @@ import { conv2dFoldings } from './foldings.js';
 import { isPointwise } from './geometry.js';
 import { conv2dGolden } from './golden.js';
 import { conv2dReference } from './reference.js';
-import { conv2dParameters, resolveConv2d } from './spec.js';
+import { type Conv2dSpec, conv2dParameters, resolveConv2d } from './spec.js';
+
+const conv2dCycles = ({ matrixVector }: Conv2dSpec): number => Math.ceil(arrayCycles(matrixVector));
 
 export const conv2d = defineUnit({
   kind: 'conv2d',
@@ -26,7 +28,7 @@ export const conv2d = defineUnit({
   foldings: conv2dFoldings,
   flow: (spec) =>
     isPointwise(spec.geometry)
-      ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, arrayCycles(spec.matrixVector))
-      : windowFlow(spec.geometry, storedRows(spec.geometry), arrayCycles(spec.matrixVector)),
+      ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, conv2dCycles(spec))
+      : windowFlow(spec.geometry, storedRows(spec.geometry), conv2dCycles(spec)),
   channels: conv2dChannels,
 });

@@ -1,10 +1,17 @@
 import { bitVector, unsignedDecimal } from '../../emit/literal.js';
 import { unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
+import { fixedFeed } from '../../stream/feed.js';
 import type { Naming } from '../unit.js';
 import { broadcastModel, queueDepth } from './broadcast-model.js';
 import { type ColumnLists, columnLists } from './column-lists.js';
-import { drainLanes, lanesOfSource, mostCycles, type VectorSource } from './data-cycles.js';
+import {
+  drainLanes,
+  lanesOfSource,
+  leastZeros,
+  mostCycles,
+  type VectorSource,
+} from './data-cycles.js';
 import { drainView } from './drain-view.js';
 import type { Matrix } from './matrix-array.js';
 import type { Product } from './product/product.js';
@@ -165,7 +172,8 @@ const stageOf = (array: BroadcastArray, most: number, vectors: number, naming: N
     outputBits: outputLanes * accBits,
     timing: {
       intervalCycles: Math.ceil(vectors * most),
-      departures: (arrivals) => model(arrivals, new Uint8Array(vectors * inputs)),
+      departures: (arrivals) =>
+        model(fixedFeed(arrivals), leastZeros(array.source, vectors * inputs)),
     },
   };
 };
@@ -183,7 +191,7 @@ export const broadcastArray = (matrix: Matrix, source: VectorSource, pe: number)
   const { inputLanes, outputLanes, inputBeats, slots } = shapeOf(array);
   const roms = romBitsOf(array);
   const model = modelOf(array);
-  const most = mostCycles(model, inputs, inputBeats);
+  const most = mostCycles(model, source, inputs, inputBeats);
   return {
     inputFormat,
     inputLanes,

@@ -1,4 +1,3 @@
-import type { Beats } from '../../stream/timing.js';
 import type { ColumnLists } from './column-lists.js';
 import type { ControlModel } from './data-cycles.js';
 import { drainModel } from './drain-model.js';
@@ -90,7 +89,7 @@ export const broadcastModel =
     /** Output beats of a vector. */
     readonly beats: number;
   }): ControlModel =>
-  (arrivals: Beats, isZero) => {
+  (feed, isZero) => {
     const { lists, inputs, lanes, beats } = options;
     const items = itemsOf(isZero, inputs, lanes);
     const workers = lists.starts.map((starts) => new Worker(starts));
@@ -100,7 +99,7 @@ export const broadcastModel =
     let at = 0;
     let item: Item | undefined;
     let full: readonly boolean[] = [false, false];
-    for (let cycle = arrivals[0] ?? 0; !drain.finished(); cycle++) {
+    for (let cycle = feed.arrival(0); !drain.finished(); cycle++) {
       const released = drain.step(cycle, full);
       full = [0, 1].map(
         (half) => half !== released && workers.every(({ done }) => done[half] === true),
@@ -122,7 +121,8 @@ export const broadcastModel =
         }
       }
       if (accepts) {
-        const offered = (arrivals[taken] ?? Number.POSITIVE_INFINITY) <= cycle;
+        const offered = feed.arrival(taken) <= cycle;
+        if (offered) feed.taken(taken, cycle);
         held = offered ? items[taken++] : undefined;
         at = 0;
       }

@@ -2,6 +2,7 @@ import type { NumberFormat } from '../../ir/format.js';
 import { type CodeRange, signedBitsFor } from '../../ir/format.js';
 import { valueRangeOf } from '../../ir/values.js';
 import { divisorsOf, greatestCommonDivisor } from '../../numeric/divisors.js';
+import { type Feed, fixedFeed } from '../../stream/feed.js';
 import { type Beats, everyCycle } from '../../stream/timing.js';
 
 /**
@@ -13,7 +14,23 @@ import { type Beats, everyCycle } from '../../stream/timing.js';
 export interface VectorSource {
   readonly lanes: number;
   readonly zeroPoint: number;
+  /**
+   * Of a window that reaches beyond its image: which activations of a tensor are zero whatever comes,
+   * vector after vector. Left out: none.
+   */
+  readonly outside?: Uint8Array | undefined;
 }
+
+/** Which activations of vectors are zero where none that comes is. */
+export const leastZeros = ({ outside }: VectorSource, activations: number): Uint8Array => {
+  const isZero = new Uint8Array(activations);
+  if (outside) {
+    for (let at = 0; at < activations; at += outside.length) {
+      isZero.set(outside.subarray(0, activations - at), at);
+    }
+  }
+  return isZero;
+};
 
 /** Values less their zero point. */
 export const centredRange = (format: NumberFormat, zeroPoint: number): CodeRange => {
@@ -37,11 +54,11 @@ export const drainLanes = (outputs: number, pe: number, inputBeats: number): num
 };
 
 /**
- * The control of an array in cycles: when its output beats leave if its input beats are offered at
- * `arrivals` and its output is always taken. `isZero` tells of every activation, vector after vector,
- * whether it is left out.
+ * The control of an array in cycles: when its output beats leave if its input beats come from `feed` and
+ * its output is always taken. `isZero` tells of every activation, vector after vector, whether it is
+ * left out.
  */
-export type ControlModel = (arrivals: Beats, isZero: Uint8Array) => Beats;
+export type ControlModel = (feed: Feed, isZero: Uint8Array) => Beats;
 
 /** Vectors until a model's cycles repeat, and vectors that their mean is taken of. */
 interface Run {
@@ -51,12 +68,14 @@ interface Run {
 
 const meanCycles = (
   model: ControlModel,
+  source: VectorSource,
   inputs: number,
   inputBeats: number,
   { settled, measured }: Run,
 ): number => {
   const vectors = settled + measured;
-  const departures = model(everyCycle(vectors * inputBeats), new Uint8Array(vectors * inputs));
+  const feed = fixedFeed(everyCycle(vectors * inputBeats));
+  const departures = model(feed, leastZeros(source, vectors * inputs));
   const beats = departures.length / vectors;
   const end = departures.at(-1) as number;
   return (end - (departures[settled * beats - 1] as number)) / measured;
@@ -65,10 +84,18 @@ const meanCycles = (
 /** Vectors of fewer cycles may take one more and one less in turn, as their results leave. */
 const fewCycles = 24;
 
-/** Cycles a vector of vectors without any zero, in steady state: what no data exceed. */
-export const mostCycles = (model: ControlModel, inputs: number, inputBeats: number): number => {
-  const cycles = meanCycles(model, inputs, inputBeats, { settled: 2, measured: 2 });
-  return cycles >= fewCycles
-    ? cycles
-    : meanCycles(model, inputs, inputBeats, { settled: 4, measured: 8 });
+/** Cycles a vector of vectors without any zero that comes, in steady state: what no data exceed. */
+export const mostCycles = (
+  model: ControlModel,
+  source: VectorSource,
+  inputs: number,
+  inputBeats: number,
+): number => {
+  const mean = (run: Run): number => meanCycles(model, source, inputs, inputBeats, run);
+  if (source.outside) {
+    const vectors = source.outside.length / inputs;
+    return mean({ settled: vectors, measured: vectors });
+  }
+  const cycles = mean({ settled: 2, measured: 2 });
+  return cycles >= fewCycles ? cycles : mean({ settled: 4, measured: 8 });
 };

@@ -24,7 +24,7 @@ export const dataflowProblems = (
   folding: ArrayFolding,
   place: string,
 ): readonly Problem[] => {
-  const { source, sparsity } = matrix;
+  const { sparsity } = matrix;
   const { dataflow, skip, simd } = folding;
   const problem = (name: string, reason: string, hint: string): Problem => ({
     code: 'E_PARAMETER',
@@ -47,7 +47,6 @@ export const dataflowProblems = (
   return [
     ...leaveOutProblems(matrix.inputFormat, 'in', 'dataflow', place),
     ...pairedProblems(matrix.weightFormat, 'weights', 'dataflow', place),
-    ...(source ? [] : [problem('array.dataflow', 'is for dense layers', 'leave dataflow away')]),
     ...(skip ? [problem('array.skip', `does not go with ${dataflow}`, 'set one of the two')] : []),
     ...structured,
     ...(dataflow === 'broadcast' && (simd ?? 1) !== 1

@@ -43,15 +43,26 @@ const laneFoldings = (
   );
 };
 
+/** Foldings of an array that leaves out activations; undefined for others. */
+export const dataflowFoldings = (
+  matrix: Matrix,
+  vectors: number,
+  array: DenseSpec['parameters']['array'],
+): readonly FoldingChoice[] | undefined => {
+  const { dataflow } = array;
+  if (dataflow === 'broadcast' || dataflow === 'inner-join') {
+    return workerFoldings(matrix, vectors, dataflow, array);
+  }
+  if (dataflow === 'independent-lanes') return laneFoldings(matrix, vectors, array);
+  return undefined;
+};
+
 export const denseFoldings = (spec: DenseSpec): readonly FoldingChoice[] => {
   const { matrixVector, parameters, weights } = spec;
   const { outputs, inputs, vectors } = matrixVector;
   const { array, sparsity } = parameters;
-  const { dataflow } = array;
-  if (dataflow === 'broadcast' || dataflow === 'inner-join') {
-    return workerFoldings(spec.matrix, vectors, dataflow, array);
-  }
-  if (dataflow === 'independent-lanes') return laneFoldings(spec.matrix, vectors, array);
+  const ofData = dataflowFoldings(spec.matrix, vectors, array);
+  if (ofData) return ofData;
   return arrayFoldings({
     ...{ outputs, inputs, vectors, leastCycles: 1 },
     ...{ pinned: array, sparsity, weights },

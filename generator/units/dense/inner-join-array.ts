@@ -2,8 +2,15 @@ import { bitVector, unsignedDecimal } from '../../emit/literal.js';
 import { unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
 import { greatestCommonDivisor } from '../../numeric/divisors.js';
+import { fixedFeed } from '../../stream/feed.js';
 import type { Naming } from '../unit.js';
-import { drainLanes, lanesOfSource, mostCycles, type VectorSource } from './data-cycles.js';
+import {
+  drainLanes,
+  lanesOfSource,
+  leastZeros,
+  mostCycles,
+  type VectorSource,
+} from './data-cycles.js';
 import { drainView } from './drain-view.js';
 import { innerJoinModel, joinOverheadCycles } from './inner-join-model.js';
 import type { Matrix } from './matrix-array.js';
@@ -196,7 +203,8 @@ const stageOf = (
     outputBits: outputLanes * accBits,
     timing: {
       intervalCycles: Math.ceil(vectors * most),
-      departures: (arrivals) => model(arrivals, new Uint8Array(vectors * inputs)),
+      departures: (arrivals) =>
+        model(fixedFeed(arrivals), leastZeros(array.source, vectors * inputs)),
     },
   };
 };
@@ -217,7 +225,7 @@ export const innerJoinArray = (
   const shape = shapeOf(array, rows);
   const bits = bitsOf(array, rows, shape);
   const model = modelOf(array, shape);
-  const most = mostCycles(model, inputs, shape.words);
+  const most = mostCycles(model, source, inputs, shape.words);
   return {
     inputFormat,
     inputLanes: shape.inputLanes,

@@ -1,4 +1,3 @@
-import type { Beats } from '../../stream/timing.js';
 import type { ControlModel } from './data-cycles.js';
 
 /** Cycles of a vector beside those of its slowest PE: masks fetched, and the start of the next. */
@@ -42,7 +41,7 @@ export const joinCycles = (
 /** The control of templates/units/dense/inner_join_array.v.hbs, vector by vector. */
 export const innerJoinModel =
   (shape: JoinShape, lanes: number, beats: number): ControlModel =>
-  (arrivals: Beats, isZero) => {
+  (feed, isZero) => {
     const { inputs } = shape;
     const words = inputs / lanes;
     const vectors = isZero.length / inputs;
@@ -56,8 +55,9 @@ export const innerJoinModel =
     for (let vector = 0; vector < vectors; vector++) {
       const half = vector % 2;
       for (let word = 0; word < words; word++) {
-        const arrival = arrivals[vector * words + word] as number;
-        accepted = Math.max(accepted + 1, arrival, inputFree[half] as number);
+        const beat = vector * words + word;
+        accepted = Math.max(accepted + 1, feed.arrival(beat), inputFree[half] as number);
+        feed.taken(beat, accepted);
       }
       const cycles = joinCycles(shape, isZero.subarray(vector * inputs, (vector + 1) * inputs));
       const start = Math.max(accepted + 1, idle, resultFree[half] as number);

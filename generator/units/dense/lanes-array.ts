@@ -2,8 +2,15 @@ import { bitVector, unsignedDecimal } from '../../emit/literal.js';
 import { unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
 import { greatestCommonDivisor } from '../../numeric/divisors.js';
+import { fixedFeed } from '../../stream/feed.js';
 import type { Naming } from '../unit.js';
-import { drainLanes, lanesOfSource, mostCycles, type VectorSource } from './data-cycles.js';
+import {
+  drainLanes,
+  lanesOfSource,
+  leastZeros,
+  mostCycles,
+  type VectorSource,
+} from './data-cycles.js';
 import { lanesModel } from './lanes-model.js';
 import { adderTreeLevels } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
@@ -144,7 +151,8 @@ const stageOf = (array: LanesArray, most: number, vectors: number, naming: Namin
     outputBits: outputLanes * accBits,
     timing: {
       intervalCycles: Math.ceil(vectors * most),
-      departures: (arrivals) => model(arrivals, new Uint8Array(vectors * inputs)),
+      departures: (arrivals) =>
+        model(fixedFeed(arrivals), leastZeros(array.source, vectors * inputs)),
     },
   };
 };
@@ -165,7 +173,7 @@ export const lanesArray = (
   const shape = shapeOf(array);
   const { inputBeats, outputLanes, folds, steps, placeBits, valueBits, weightBits } = shape;
   const model = modelOf(array, shape);
-  const most = mostCycles(model, inputs, inputBeats);
+  const most = mostCycles(model, source, inputs, inputBeats);
   return {
     inputFormat,
     inputLanes: shape.inputLanes,

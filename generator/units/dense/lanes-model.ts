@@ -25,7 +25,7 @@ interface Pass {
 /** The control of templates/units/dense/lanes_array.v.hbs, cycle by cycle. */
 export const lanesModel =
   ({ inputs, outputs, pe, simd }: LanesShape, inLanes: number, outLanes: number): ControlModel =>
-  (arrivals, isZero) => {
+  (feed, isZero) => {
     const words = inputs / inLanes;
     const folds = Math.ceil(outputs / pe);
     const tailParts = (outputs - (folds - 1) * pe) / outLanes;
@@ -49,11 +49,11 @@ export const lanesModel =
     // Parts that the converter has left to give.
     let parts = 0;
     let given = 0;
-    for (let cycle = arrivals[0] ?? 0; given < departures.length; cycle++) {
+    for (let cycle = feed.arrival(0); given < departures.length; cycle++) {
       if (parts > 0) departures[given++] = cycle;
       const ready = parts <= 1;
       const enable = !result || ready;
-      const accepts = !full[filling % 2] && (arrivals[taken] ?? Number.POSITIVE_INFINITY) <= cycle;
+      const accepts = !full[filling % 2] && feed.arrival(taken) <= cycle;
       const issue = enable && full[working % 2] === true;
       const ends = position + 1 >= (lists[working] ?? 1);
       const lastFold = fold === folds - 1;
@@ -73,6 +73,7 @@ export const lanesModel =
         }
       }
       if (accepts) {
+        feed.taken(taken, cycle);
         taken++;
         word = word === words - 1 ? 0 : word + 1;
         if (word === 0) {

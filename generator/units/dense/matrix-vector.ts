@@ -1,7 +1,8 @@
 import type { Stage } from '../../ir/module.js';
 import type { AccumulatorRange, Reach } from '../../numeric/reach.js';
+import { type Feed, fixedFeed } from '../../stream/feed.js';
 import { convertLanes } from '../../stream/lanes.js';
-import { type Beats, everyCycle, inSeries } from '../../stream/timing.js';
+import { type Beats, everyCycle, inSeries, type Timing } from '../../stream/timing.js';
 import type { Rescale } from '../requantize/rescale.js';
 import { requantizeMemoryBits, requantizeStage } from '../requantize/stage.js';
 import type { Naming } from '../unit.js';
@@ -86,22 +87,30 @@ export const matrixVectorStages = (layer: MatrixVector, naming: Naming): readonl
   ...arrayStages(layer, naming),
 ];
 
+const timingOf = (stages: readonly Stage[]): Timing => inSeries(stages.map(({ timing }) => timing));
+
+/** Beats of an array's input whose source is always valid: some tensors, one after another. */
+export const gatheredFeed = (layer: MatrixVector, tensors: number): Feed => {
+  const { inLanes, inGroup } = layer;
+  const all = { ...layer, vectors: layer.vectors * tensors };
+  const beats = Math.ceil(inGroup / inLanes) * ((all.vectors * layer.inputs) / inGroup);
+  return fixedFeed(timingOf(gatherStages(all)).departures(everyCycle(beats)));
+};
+
 /**
  * Where cycles depend on the data: when the result beats of some tensors leave, one tensor after another,
- * the source always valid and the results always taken. Undefined where they do not.
+ * which come from `feed`, the results always taken. Undefined where they do not.
  */
 export const dataDepartures = (
   layer: MatrixVector,
+  feed: Feed,
   isZero: Uint8Array,
   tensors: number,
 ): Beats | undefined => {
-  const { array, inLanes, inGroup } = layer;
+  const { array } = layer;
   if (!array.departuresOf) return undefined;
   const all = { ...layer, vectors: layer.vectors * tensors };
-  const beats = Math.ceil(inGroup / inLanes) * ((all.vectors * layer.inputs) / inGroup);
-  const timingOf = (stages: readonly Stage[]) => inSeries(stages.map(({ timing }) => timing));
-  const arrivals = timingOf(gatherStages(all)).departures(everyCycle(beats));
-  const results = array.departuresOf(arrivals, isZero);
+  const results = array.departuresOf(feed, isZero);
   const naming = { module: '', dslName: '' };
   return timingOf([
     ...scatterStages(all),
@@ -113,6 +122,11 @@ export const dataDepartures = (
 export const arrayMemoryBits = (layer: ArrayLayer): number =>
   layer.array.memoryBits +
   requantizeMemoryBits(requantizeOptions(layer, { module: '', dslName: '' }));
+
+/** Of the array's bits those that say where weights are; nothing where they lie in order. */
+export const arrayIndexBits = ({
+  array: { indexBits },
+}: ArrayLayer): { readonly indexBits?: number } => (indexBits ? { indexBits } : {});
 
 /** Cycles of the array for a tensor. */
 export const arrayCycles = ({ array, vectors }: ArrayLayer): number =>

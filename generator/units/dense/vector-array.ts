@@ -1,7 +1,7 @@
 import type { NumberFormat } from '../../ir/format.js';
 import type { Stage } from '../../ir/module.js';
-import type { Beats } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
+import type { ControlModel } from './data-cycles.js';
 
 /** A PE array as the layer around it sees it: vectors of activations in, accumulators out. */
 export interface VectorArray {
@@ -26,11 +26,11 @@ export interface VectorArray {
   /** How far it is unrolled, for tables and the manifest. */
   readonly folding: Readonly<Record<string, number>>;
   /**
-   * Where cycles depend on the data: when its output beats leave, if those of its input are offered at
-   * `arrivals` and its output is always taken. `isZero` tells of every activation whether it has the
-   * zero point's code. `cyclesPerVector` is the most that any vector takes.
+   * Where cycles depend on the data: when its output beats leave, if those of its input come from `feed`
+   * and its output is always taken. `isZero` tells of every activation whether it has the code of zero.
+   * `cyclesPerVector` is the most that any vector takes.
    */
-  departuresOf?(arrivals: Beats, isZero: Uint8Array): Beats;
+  readonly departuresOf?: ControlModel;
   /** Its stages, for `vectors` a tensor. */
   stages(vectors: number, naming: Naming): readonly Stage[];
 }

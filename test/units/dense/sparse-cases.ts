@@ -189,6 +189,79 @@ export const laneCases: readonly UnitCase[] = [
   }),
 ];
 
+interface Convolving {
+  readonly title: string;
+  readonly shape: readonly [number, number, number];
+  /** Outputs, and rows and columns of the kernel. */
+  readonly kernel: readonly [number, number, number];
+  readonly array: Skipping['array'];
+  readonly percent: number;
+  readonly source?: Partial<StreamType>;
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+const convolving = (dataflow: string, one: Convolving): UnitCase => {
+  const { shape, kernel, array, percent, source, more } = one;
+  const [outputs, height, width] = kernel;
+  const weights = sparseWeights(outputs, height * width * shape[2], percent);
+  return {
+    title: `${dataflow} of a convolution: ${one.title}`,
+    unit: 'conv2d',
+    inputs: [stream(shape, source)],
+    parameters: {
+      weights: { ...weights, shape: [outputs, height, width, shape[2]] },
+      bias: randomBias(outputs, 5000, 4),
+      array: { ...array, dataflow },
+      output,
+      ...more,
+    },
+  };
+};
+
+/** Convolutions that leave out activations: of pixels, and behind a window. */
+export const convolutionCases: readonly UnitCase[] = [
+  convolving('broadcast', {
+    title: '1 x 1',
+    ...{ shape: [3, 2, 8], kernel: [5, 1, 1], array: { pe: 2 }, percent: 50 },
+    source: { lanes: 4, zeroPoint: 3 },
+  }),
+  convolving('inner-join', {
+    title: '1 x 1, lanes that are no whole pixel',
+    ...{ shape: [2, 3, 6], kernel: [4, 1, 1], array: { pe: 4, simd: 6 }, percent: 40 },
+    source: { lanes: 4 },
+  }),
+  convolving('independent-lanes', {
+    title: '1 x 1',
+    ...{ shape: [2, 4, 8], kernel: [6, 1, 1], array: { pe: 3, simd: 4 }, percent: 0 },
+    source: { lanes: 4, zeroPoint: -7 },
+  }),
+  convolving('independent-lanes', {
+    title: '3 x 3, padded',
+    ...{ shape: [5, 4, 4], kernel: [6, 3, 3], array: { pe: 2, simd: 4 }, percent: 0 },
+    source: { lanes: 4, zeroPoint: 5 },
+  }),
+  convolving('independent-lanes', {
+    title: '3 x 2, stride 2, lanes that are narrowed',
+    ...{ shape: [6, 5, 4], kernel: [4, 3, 2], array: { pe: 4, simd: 2 }, percent: 0 },
+    ...{ source: { lanes: 8 }, more: { stride: [2, 2] } },
+  }),
+  convolving('independent-lanes', {
+    title: '2 x 2, valid, dilated, bound by what comes',
+    ...{ shape: [4, 6, 2], kernel: [3, 2, 2], array: { pe: 3, simd: 4 }, percent: 0 },
+    ...{ source: { lanes: 1 }, more: { padding: 'valid', dilation: [2, 1] } },
+  }),
+  convolving('broadcast', {
+    title: '3 x 3, padded',
+    ...{ shape: [4, 4, 4], kernel: [5, 3, 3], array: { pe: 2 }, percent: 60 },
+    source: { lanes: 2, zeroPoint: -5 },
+  }),
+  convolving('inner-join', {
+    title: '3 x 3, stride 2',
+    ...{ shape: [5, 5, 4], kernel: [4, 3, 3], array: { pe: 2, simd: 12 }, percent: 60 },
+    ...{ source: { lanes: 4, zeroPoint: 2 }, more: { stride: [2, 1] } },
+  }),
+];
+
 /** A layer that skips zero weights. */
 export const unstructured = (one: Skipping): UnitCase => {
   const { vectors, inputs, outputs, array, percent, format, source } = one;
