@@ -22,9 +22,15 @@ const needsOf = (options: WindowOptions) => {
 /**
  * The control of templates/lib/sinter_window.v and sinter_window_columns.v in cycles, whose beats may wait:
  * a beat is read when the one before it is taken, and a row of storage is free once its last beat is
- * read. Words of `images` come at `arrivals`, or as soon after as there is room.
+ * read. Words of `images` come at `arrivals`, or as soon after as there is room, each `step` cycles
+ * or more after the one before: what putting it together takes.
  */
-export const windowFeed = (options: WindowOptions, arrivals: Beats, images: number): Feed => {
+export const windowFeed = (
+  options: WindowOptions,
+  arrivals: Beats,
+  images: number,
+  step: number,
+): Feed => {
   const { geometry: g, words } = options;
   const imageWords = g.height * g.width * words;
   const capacity = storedRows(g) * g.width * words;
@@ -33,8 +39,8 @@ export const windowFeed = (options: WindowOptions, arrivals: Beats, images: numb
   let count = 0;
   const accept = (limit: number, since: number): void => {
     for (; count < Math.min(limit, accepted.length); count++) {
-      const before = count === 0 ? -1 : (accepted[count - 1] as number);
-      accepted[count] = Math.max(before + 1, arrivals[count] as number, since);
+      const before = count === 0 ? -step : (accepted[count - 1] as number);
+      accepted[count] = Math.max(before + step, arrivals[count] as number, since);
     }
   };
   accept(capacity, 0);

@@ -123,7 +123,7 @@ export const arrayFolding = z.strictObject({
     ])
     .optional()
     .describe(
-      'folded over multipliers (default); bit-serial: an activation a bit a cycle; composed: 8-bit multipliers that make two or four narrow products; constant: every weight adders of its own; of dense also, leaving out activations that are the zero point, so that cycles depend on the data: broadcast (EIE, skips zero weights too), independent-lanes (Cnvlutin), inner-join (SparTen, skips zero weights too)',
+      'folded over multipliers (default); bit-serial: an activation a bit a cycle; composed: 8-bit multipliers that make two or four narrow products; constant: every weight adders of its own; and, leaving out activations that are zero, so that cycles depend on the data: broadcast (EIE, skips zero weights too), independent-lanes (Cnvlutin), inner-join (SparTen, skips zero weights too)',
     ),
   depth: z
     .int()

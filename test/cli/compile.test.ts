@@ -42,6 +42,21 @@ describe('sinter compile', () => {
     });
   });
 
+  it('tells the bits that say where weights are', async () => {
+    const structured = tinyDesign
+      .replace(
+        '[[1, -2, 3, 0, 5, 6], [0, 1, 2, 3, -4, 5], [7, 7, -7, 0, 0, 1]]',
+        '[[1, -2, 0, 0, 5, 6]]',
+      )
+      .replace('array:', "sparsity: '2:4', array:");
+    const folder = await tinyFolder({ 'tiny.ts': structured });
+    const table = await sinter(folder, ['compile', 'tiny.ts']);
+    // Two groups of two weights, one of three places each.
+    expect(table.out).toMatch(/^dense0 .* \d+ \(8 index\) /m);
+    const { out } = await sinter(folder, ['compile', 'tiny.ts', '--json']);
+    expect(JSON.parse(out).layers[0]).toMatchObject({ indexBits: 8 });
+  });
+
   it('tells the widths of every requantizer, and those of its definition', async () => {
     const added = tinyDesign.replace("d.output('p', h)", "d.output('p', d.softmax(h))");
     const { out } = await sinter(await tinyFolder({ 'tiny.ts': added }), [

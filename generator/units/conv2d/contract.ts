@@ -24,7 +24,8 @@ const feedOf = (spec: Conv2dSpec, images: number): Feed => {
   if (isPointwise(geometry) || !input) return gatheredFeed(matrixVector, images);
   const lanes = inSeries(windowLanes(spec, images).map(({ timing }) => timing));
   const beats = beatsOf(input) * images;
-  return windowFeed(conv2dWindow(spec), lanes.departures(everyCycle(beats)), images);
+  const step = Math.max(1, spec.window.lanes / input.lanes);
+  return windowFeed(conv2dWindow(spec), lanes.departures(everyCycle(beats)), images, step);
 };
 
 export const conv2dContract = (spec: Conv2dSpec): UnitContract => {

@@ -3,10 +3,9 @@ import { type Problem, SinterError } from '../../error.js';
 import type { NmSparsity } from '../../ir/sparsity.js';
 import { elementsOf, type StreamType } from '../../ir/stream.js';
 import { isPaired, valueRangeOf } from '../../ir/values.js';
-import { greatestCommonDivisor } from '../../numeric/divisors.js';
 import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
-import { centredRange, type VectorSource } from '../dense/data-cycles.js';
+import { centredRange } from '../dense/data-cycles.js';
 import { leavesOutActivations } from '../dense/dataflow-array.js';
 import { type Matrix, matrixArray } from '../dense/matrix-array.js';
 import { type MatrixVector, reachOfArray } from '../dense/matrix-vector.js';
@@ -33,8 +32,8 @@ import {
 import type { UnitSpec } from '../unit.js';
 import { biasCodesOf, biasProblems, centred, shapeText, weightProblems } from '../weights.js';
 import { isPadded, isPointwise, windowGeometry, windowParameters } from './geometry.js';
+import { vectorSource } from './vector-source.js';
 import { beatLanes, byColumns, type WindowShape, windowShape } from './window-shape.js';
-import { outsideOf } from './window-zeros.js';
 
 export const conv2dParameters = z.strictObject({
   weights: constantTensor.describe(
@@ -65,21 +64,6 @@ export interface Conv2dSpec extends UnitSpec {
   readonly matrix: Matrix;
   readonly matrixVector: MatrixVector;
 }
-
-/** Vectors as arrays get them that leave out activations: pixels, or the words of windows. */
-const vectorSource = (
-  { shape, lanes, zeroPoint }: StreamType,
-  geometry: WindowGeometry,
-  leavesOut: boolean,
-): VectorSource => {
-  if (isPointwise(geometry)) return { lanes, zeroPoint };
-  const channels = shape[2] as number;
-  return {
-    lanes: greatestCommonDivisor(lanes, channels),
-    zeroPoint,
-    ...(leavesOut && isPadded(geometry) ? { outside: outsideOf(geometry, channels) } : {}),
-  };
-};
 
 /** Groups run along the channels and end with them. */
 const wholeGroupProblems = (
@@ -167,7 +151,7 @@ export const resolveConv2d = (
     ...{ outputs, inputs, weights: codes, weightFormat: weights.format },
     ...{ inputFormat: input.format, accBits, ranges: reach.ranges },
     sparsity: parameters.sparsity,
-    source: vectorSource(input, geometry, leavesOut),
+    source: vectorSource(input, geometry, array),
   };
   const byRows = matrixArray(matrix, array, place);
   if (byRows.problems.length > 0) throw new SinterError(byRows.problems);

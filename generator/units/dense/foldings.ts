@@ -1,5 +1,6 @@
 import { arrayFoldings, bestFoldings, usefulWidths } from '../foldings.js';
 import type { FoldingChoice } from '../unit.js';
+import type { VectorSource } from './data-cycles.js';
 import { type Dataflow, dataflowArray } from './dataflow-array.js';
 import { lanesCycles } from './lanes-array.js';
 import type { Matrix } from './matrix-array.js';
@@ -26,9 +27,10 @@ const workerFoldings = (
 
 /** Lanes and outputs a cycle, and what data without zeros take with them. */
 const laneFoldings = (
-  { outputs, inputs, source = { lanes: 1, zeroPoint: 0 } }: Matrix,
+  { outputs, inputs }: Matrix,
   vectors: number,
   array: DenseSpec['parameters']['array'],
+  sourceOf: (simd: number) => VectorSource,
 ): readonly FoldingChoice[] => {
   const pes = array.pe === undefined ? usefulWidths(outputs) : [array.pe];
   const simds = array.simd === undefined ? usefulWidths(inputs) : [array.simd];
@@ -37,23 +39,28 @@ const laneFoldings = (
       simds.map((simd) => ({
         parameters: { array: { pe, simd } },
         multipliers: pe * simd,
-        intervalCycles: vectors * lanesCycles({ outputs, inputs, pe, simd, source }),
+        intervalCycles:
+          vectors * lanesCycles({ outputs, inputs, pe, simd, source: sourceOf(simd) }),
       })),
     ),
   );
 };
 
-/** Foldings of an array that leaves out activations; undefined for others. */
+/**
+ * Foldings of an array that leaves out activations; undefined for others. `sourceOf`: where vectors come
+ * from with so many lanes, if that depends on them.
+ */
 export const dataflowFoldings = (
   matrix: Matrix,
   vectors: number,
   array: DenseSpec['parameters']['array'],
+  sourceOf = (_simd: number): VectorSource => matrix.source ?? { lanes: 1, zeroPoint: 0 },
 ): readonly FoldingChoice[] | undefined => {
   const { dataflow } = array;
   if (dataflow === 'broadcast' || dataflow === 'inner-join') {
     return workerFoldings(matrix, vectors, dataflow, array);
   }
-  if (dataflow === 'independent-lanes') return laneFoldings(matrix, vectors, array);
+  if (dataflow === 'independent-lanes') return laneFoldings(matrix, vectors, array, sourceOf);
   return undefined;
 };
 

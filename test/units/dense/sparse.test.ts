@@ -7,6 +7,8 @@ import { tensor } from '../../../generator/dsl/tensor.js';
 import { outputsOf, runGolden } from '../../../generator/golden.js';
 import { randomIntegers } from '../../../generator/numeric/random.js';
 import { setParameters } from '../../../generator/passes/set-parameters.js';
+import { windowGeometry } from '../../../generator/units/conv2d/geometry.js';
+import { outsideOf, windowZeros } from '../../../generator/units/conv2d/window-zeros.js';
 import { columnLists } from '../../../generator/units/dense/column-lists.js';
 import { joinCycles } from '../../../generator/units/dense/inner-join-model.js';
 import { longestList } from '../../../generator/units/dense/lanes-model.js';
@@ -15,16 +17,27 @@ import { distanceFromReference, problemsOf } from '../../support/golden.js';
 import { randomTensor, stream } from '../../support/streams.js';
 import { structuredTensor } from '../../support/structured.js';
 import { bindUnit } from '../../support/units.js';
-import { broadcastCases, innerJoinCases, laneCases, structuredCases } from './sparse-cases.js';
+import {
+  broadcastCases,
+  convolutionCases,
+  innerJoinCases,
+  laneCases,
+  structuredCases,
+} from './sparse-cases.js';
+import { sparseFormatCases } from './sparse-format-cases.js';
 
 describe('sparse layers, golden', () => {
   // Half a code of each of two roundings, and the multiplier's own 31 bits.
-  it.each([...structuredCases, ...broadcastCases, ...innerJoinCases, ...laneCases])(
-    'is within one code of the real-valued reference: $title',
-    (unitCase) => {
-      expect(distanceFromReference(unitCase, 40)).toBeLessThanOrEqual(1.001);
-    },
-  );
+  it.each([
+    ...structuredCases,
+    ...broadcastCases,
+    ...innerJoinCases,
+    ...laneCases,
+    ...convolutionCases,
+    ...sparseFormatCases,
+  ])('is within one code of the real-valued reference: $title', (unitCase) => {
+    expect(distanceFromReference(unitCase, 40)).toBeLessThanOrEqual(1.001);
+  });
 
   it.each([
     { sparsity: nm(2, 4) },
@@ -191,7 +204,7 @@ describe('sparse layers, what is refused', () => {
     }
   });
 
-  it('is, of a convolution, channels that are no whole groups, and dataflows', () => {
+  it('is, of a convolution, channels that are no whole groups, and a structure with a dataflow', () => {
     const conv2d = (more: object) =>
       problemsOf(() =>
         bindUnit('conv2d', [stream([3, 3, 6])], {
@@ -205,9 +218,9 @@ describe('sparse layers, what is refused', () => {
         /^E_PARAMETER at design\.conv2d0\.sparsity: asks for groups of 4 channels, 6 channels are no whole groups$/,
       ),
     ]);
-    expect(conv2d({ array: { dataflow: 'broadcast' } })).toEqual([
-      expect.stringMatching(/\.array\.dataflow: is for dense layers; leave dataflow away$/),
-    ]);
+    expect(conv2d({ sparsity: '1:3', array: { dataflow: 'broadcast' } })).toContain(
+      'E_PARAMETER at design.conv2d0.sparsity: does not go with broadcast; set one of the two',
+    );
   });
 });
 
@@ -236,6 +249,73 @@ describe('sparse layers, foldings', () => {
       expect(contract.intervalCycles).toBeLessThanOrEqual(Math.max(intervalCycles, 12));
       if (intervalCycles > 12) expect(contract.intervalCycles).toBe(intervalCycles);
     }
+  });
+});
+
+describe('sparse convolutions, foldings', () => {
+  it.each([
+    { dataflow: 'broadcast' },
+    { dataflow: 'inner-join' },
+    { dataflow: 'independent-lanes' },
+  ])('are what a convolution without padding then takes: %o', (array) => {
+    const inputs = [stream([5, 5, 8], { lanes: 2 })];
+    const { data } = randomTensor([6, 3 * 3 * 8], int(8), 7);
+    const given = {
+      weights: tensor.fromCodes([...(data as Int32Array)], [6, 3, 3, 8], int(8), { scale: 0.01 }),
+      padding: 'valid',
+      output: { format: int(8), scale: 0.1 },
+    };
+    const choices = bindUnit('conv2d', inputs, { ...given, array }).foldings();
+    expect(choices.length).toBeGreaterThan(2);
+    for (const { parameters, multipliers, intervalCycles } of choices) {
+      const own = (parameters as { readonly array: object }).array;
+      const contract = bindUnit('conv2d', inputs, {
+        ...given,
+        array: { ...array, ...own },
+      }).contract();
+      expect(contract.multipliers).toBe(multipliers);
+      expect(contract.intervalCycles).toBeLessThanOrEqual(Math.max(intervalCycles, 100));
+      if (intervalCycles > 100) expect(contract.intervalCycles).toBe(intervalCycles);
+    }
+  });
+});
+
+describe('zeros of a window', () => {
+  const geometry = (padding: 'same' | 'valid') =>
+    windowGeometry({
+      ...{ image: [2, 3, 2], kernel: [1, 2], stride: [1, 2], dilation: [1, 1] },
+      ...{ padding, place: 'x' },
+    });
+
+  it('are those of its pixels, and all that lies outside the image', () => {
+    const isZero = Uint8Array.of(0, 1, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1);
+    // Windows at columns 0 and 2 of either row; the second reaches beyond the image.
+    expect([...windowZeros(geometry('same'), 2, isZero)]).toEqual([
+      ...[0, 1, 0, 0, 1, 0, 1, 1],
+      ...[0, 0, 1, 1, 0, 1, 1, 1],
+    ]);
+    expect([...outsideOf(geometry('same'), 2)]).toEqual([
+      ...[0, 0, 0, 0, 0, 0, 1, 1],
+      ...[0, 0, 0, 0, 0, 0, 1, 1],
+    ]);
+    expect(outsideOf(geometry('valid'), 2).includes(1)).toBe(false);
+  });
+});
+
+describe('index bits', () => {
+  it.each([
+    [{ sparsity: '2:4' }, 12 * 6 * 2 * 2],
+    [{ array: { dataflow: 'independent-lanes', pe: 2, simd: 4 } }, 4 * 6 * 2 * 3],
+    [{}, undefined],
+  ])('are told apart in the contract: %o', (more, bits) => {
+    const given = {
+      weights: structuredTensor([12, 24], int(8), [2, 4], 1),
+      output: { format: int(8), scale: 0.1 },
+      ...more,
+    };
+    const contract = bindUnit('dense', [stream([24], { lanes: 4 })], given).contract();
+    expect(contract.indexBits).toBe(bits);
+    expect(contract.memoryBits).toBeGreaterThan(bits ?? 0);
   });
 });
 
