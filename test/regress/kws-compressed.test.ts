@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { folderWith, sinter } from '../cli/support.js';
+import { needsShared, sharedFolder, sharedModel } from '../support/shared.js';
+
+/** Keyword spotting with fewer weights: written, compiled and exact in RTL, and how often its answer stays. */
+describe.skipIf(!sharedFolder)(`compressed keyword spotting ${needsShared}`, () => {
+  it.each([
+    { words: ['--weights', '4'], agreement: '93.8 %' },
+    { words: ['--weights', '8', '--sparsity', '2:4'], agreement: '59.4 %' },
+  ])('is exact in RTL, its class as before in $agreement: $words', async ({ words, agreement }) => {
+    const model = sharedModel('kws');
+    const folder = await folderWith({
+      'kws.tflite': model.read('kws.tflite'),
+      'x.npy': model.read('input.npy'),
+    });
+    const input = ['--input', 'x.npy'];
+    const small = ['-o', 'small.ts'];
+    const told = await sinter(folder, ['compress', 'kws.tflite', ...words, ...input, ...small]);
+    expect(told.out).toContain(`largest element where it was: ${agreement}`);
+    const budget = ['--multipliers', '256'];
+    const proof = await sinter(folder, ['verify', 'small.ts', ...budget, ...input]);
+    expect(proof.out).toMatch(/^stalls both +ok +48 vectors, 576 elements$/m);
+    expect(proof.status).toBe(0);
+  });
+});
