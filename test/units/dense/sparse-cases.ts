@@ -262,6 +262,19 @@ export const convolutionCases: readonly UnitCase[] = [
   }),
 ];
 
+const everyRun = [
+  'inner-join of a convolution: 1 x 1, lanes that are no whole pixel',
+  'independent-lanes of a convolution: 3 x 3, padded',
+  'independent-lanes of a convolution: 2 x 2, valid, dilated, bound by what comes',
+  'broadcast of a convolution: 3 x 3, padded',
+  'inner-join of a convolution: 3 x 3, stride 2',
+];
+
+/** Some of these, for every run. */
+export const quickConvolutionCases = convolutionCases.filter(({ title }) =>
+  everyRun.includes(title),
+);
+
 /** A layer that skips zero weights. */
 export const unstructured = (one: Skipping): UnitCase => {
   const { vectors, inputs, outputs, array, percent, format, source } = one;
