@@ -49,6 +49,7 @@ export const verifyProfiles = async (
     await step(terminal, 'building the simulator', (detail) =>
       buildSimulator(packageDir, { environment, onProgress: buildDetail(detail) }),
     );
+    const dependsOnData = compiled.hardware.nodes.some(({ unit }) => unit.contract().completions);
     const wavesFolder = join(folder, 'waves');
     mkdirSync(wavesFolder);
     const wavesFile = join(wavesFolder, 'waves.vcd');
@@ -78,6 +79,9 @@ export const verifyProfiles = async (
     });
     if (waves !== undefined) copyWhole(wavesFile, resolve(directory, waves), waves);
     const measurement = profiles.find(({ result }) => result.measurement)?.result.measurement;
-    return { profiles, cycles: measurement && cycleFacts(measurement, promised) };
+    return {
+      profiles,
+      cycles: measurement && cycleFacts(measurement, { ...promised, dependsOnData }),
+    };
   });
 };

@@ -18,6 +18,16 @@ cycles         ok  latency 19; interval 9
     expect(await readdir(folder)).toEqual(['tiny.ts']);
   });
 
+  it('holds data to what is promised of the slowest, where cycles depend on them', async () => {
+    const zeros = tinyDesign.replace('simd: 2 }', "dataflow: 'broadcast' }");
+    const folder = await tinyFolder({ 'tiny.ts': zeros });
+    const said = await sinter(folder, ['verify', 'tiny.ts', '--jobs', '1']);
+    expect(said.out).toMatch(
+      /^cycles +ok +latency \d+(, promised at most \d+)?; interval [\d.]+(, promised at most \d+)? in the long run$/m,
+    );
+    expect(said.status).toBe(0);
+  });
+
   it('adds vectors of the user, takes one part of all, and writes JUnit XML', async () => {
     const folder = await tinyFolder({ 'x.npy': int8File([4, 6], (i) => i) });
     const said = await sinter(folder, [
