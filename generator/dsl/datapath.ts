@@ -12,6 +12,7 @@ import type { depthwiseConv2dParameters } from '../units/depthwise_conv2d/spec.j
 import type { divideParameters } from '../units/divide/spec.js';
 import type { eluParameters } from '../units/elu/spec.js';
 import type { expParameters } from '../units/exp/spec.js';
+import type { gatherParameters } from '../units/gather/spec.js';
 import type { geluParameters } from '../units/gelu/spec.js';
 import type { hardSigmoidParameters } from '../units/hard_sigmoid/spec.js';
 import type { hardSwishParameters } from '../units/hard_swish/spec.js';
@@ -111,6 +112,12 @@ export interface DatapathMethods {
   exp(x: StreamHandle, parameters: Written<typeof expParameters>): StreamHandle;
   /** All elements along one axis: `reshape` to [elements]. */
   flatten(x: StreamHandle, parameters?: { readonly name?: string }): StreamHandle;
+  /** Rows of `x` (its first axis) by their numbers: [rows, ..rest] and [count] to [count, ..rest]. */
+  gather(
+    x: StreamHandle,
+    indices: StreamHandle,
+    parameters?: Written<typeof gatherParameters>,
+  ): StreamHandle;
   gelu(x: StreamHandle, parameters?: Written<typeof geluParameters>): StreamHandle;
   hardSigmoid(x: StreamHandle, parameters?: Written<typeof hardSigmoidParameters>): StreamHandle;
   hardSwish(x: StreamHandle, parameters: Written<typeof hardSwishParameters>): StreamHandle;
@@ -209,6 +216,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   exp: (x, parameters) => builder.unit('exp', [x], parameters),
   flatten: (x, parameters = {}) =>
     builder.unit('reshape', [x], { ...parameters, shape: [sizeOf(x.stream?.shape ?? [])] }),
+  gather: (x, indices, parameters = {}) => builder.unit('gather', [x, indices], parameters),
   gelu: (x, parameters = {}) => builder.unit('gelu', [x], parameters),
   hardSigmoid: (x, parameters = {}) => builder.unit('hard_sigmoid', [x], parameters),
   hardSwish: (x, parameters) => builder.unit('hard_swish', [x], parameters),

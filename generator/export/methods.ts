@@ -23,6 +23,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   divide: two('divide'),
   elu: one('elu'),
   exp: one('exp'),
+  gather: two('gather'),
   gelu: one('gelu'),
   hard_sigmoid: one('hardSigmoid'),
   hard_swish: one('hardSwish'),

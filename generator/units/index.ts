@@ -8,6 +8,7 @@ import { depthwiseConv2d } from './depthwise_conv2d/unit.js';
 import { divide } from './divide/unit.js';
 import { elu } from './elu/unit.js';
 import { exp } from './exp/unit.js';
+import { gather } from './gather/unit.js';
 import { gelu } from './gelu/unit.js';
 import { hardSigmoid } from './hard_sigmoid/unit.js';
 import { hardSwish } from './hard_swish/unit.js';
@@ -54,6 +55,7 @@ export const units = {
   divide,
   elu,
   exp,
+  gather,
   gelu,
   hard_sigmoid: hardSigmoid,
   hard_swish: hardSwish,

@@ -338,6 +338,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { WORDS: 1, GROUP: 1, BITS: 1 },
     { WORDS: 16, GROUP: 16, BITS: 4 },
   ],
+  sinter_gather: [
+    { WIDTH: 1, ROWS: 1, WORDS: 1, WORD_BITS: 1, COUNT: 1, COUNT_BITS: 1, ROW_BITS: 1 },
+    { ROWS: 3, INDEX_BITS: 32, INDEX_SIGNED: 1, COUNT: 9, COUNT_BITS: 4, ROW_BITS: 3 },
+  ],
   sinter_row_difference: [
     {
       ...{ LANES: 3, BITS: 1, MASKED: 1, SIGNED: 0, LEVELS: 2, WORDS: 1, TAIL: 2, DEPTH: 5 },
