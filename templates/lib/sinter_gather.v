@@ -36,8 +36,6 @@ module sinter_gather #(
   localparam [WORD_BITS-1:0] FIRST_WORD = {WORD_BITS{1'b0}};
   localparam integer LAST_INDEX_VALUE = COUNT - 1;
   localparam [COUNT_BITS-1:0] LAST_INDEX = LAST_INDEX_VALUE[COUNT_BITS-1:0];
-  localparam integer LAST_ROW_VALUE = ROWS - 1;
-  localparam [COMPARE-1:0] LAST_ROW = LAST_ROW_VALUE[COMPARE-1:0];
   localparam integer FIRST_END_VALUE = ROWS - 1;
   localparam [ROW_BITS-1:0] FIRST_END = FIRST_END_VALUE[ROW_BITS-1:0];
   localparam integer SECOND_END_VALUE = 2 * ROWS - 1;
@@ -72,7 +70,8 @@ module sinter_gather #(
   wire [INDEX_BITS-1:0] code = s_data[WIDTH+:INDEX_BITS];
   wire below = (INDEX_SIGNED != 0) && code[INDEX_BITS-1];
   wire [COMPARE-1:0] index = {{(COMPARE - INDEX_BITS) {1'b0}}, code};
-  wire [COMPARE-1:0] nearest = (index > LAST_ROW) ? LAST_ROW : index;
+  wire [COMPARE-1:0] last_row = {{(COMPARE - ROW_BITS) {1'b0}}, FIRST_END};
+  wire [COMPARE-1:0] nearest = (index > last_row) ? last_row : index;
   wire [ROW_BITS-1:0] row = below ? {ROW_BITS{1'b0}} : nearest[ROW_BITS-1:0];
 
   reg row_valid_q, row_end_q;        // row_end_q: its row is the tensor's last

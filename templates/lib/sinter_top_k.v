@@ -1,7 +1,8 @@
-// sinter_top_k: the K largest of each row of ROW elements, the largest first, the lowest index
-// first of equals; their codes or their indices. A row of K cells, each of which keeps the better
-// of what it has and what comes, and hands the other on a cycle later.
-// Latency 2 cycles from a row's last element to its first result, throughput one element a cycle.
+// sinter_top_k: the K largest of each row of ROW elements, the lowest index first of equals; their
+// codes or their indices, the largest first, or with IN_ORDER as they stand in the row: a second
+// queue then sorts what the first has found.
+// Latency 2 cycles from a row's last element to its first result, K + 3 with IN_ORDER; throughput
+// one element a cycle.
 `default_nettype none
 
 module sinter_top_k #(
@@ -11,6 +12,7 @@ module sinter_top_k #(
     parameter K = 3,              // at most ROW
     parameter INDEX_BITS = 4,     // counts to ROW - 1
     parameter INDICES = 0,        // of the results: indices, or codes
+    parameter IN_ORDER = 0,
     parameter OUT_BITS = 8
 ) (
     input  wire                clk,
@@ -27,118 +29,59 @@ module sinter_top_k #(
   // Signed codes with their sign turned over compare as unsigned ones; so do indices turned over.
   localparam ITEM = BITS + INDEX_BITS;
 
-  reg valid_q;
-  wire enable = !valid_q || m_ready;
-  wire push = s_valid && enable;
-  assign s_ready = enable;
-
   wire [INDEX_BITS-1:0] index;
   wire first, last, row_last;
   sinter_row_counter #(.WORDS(ROW), .GROUP(ROW), .BITS(INDEX_BITS)) place (
-      .clk(clk), .rst(rst), .step(push),
+      .clk(clk), .rst(rst), .step(s_valid && s_ready),
       .word(index), .first(first), .last(last), .row_last(row_last));
 
   localparam integer SIGN_VALUE = (SIGNED != 0) ? (1 << (BITS - 1)) : 0;
   localparam [BITS-1:0] SIGN = SIGN_VALUE[BITS-1:0];
   wire [BITS-1:0] key = s_data ^ SIGN;
 
-  // ---- the cells ------------------------------------------------------------------------------
-  wire [(K+1)*ITEM-1:0] items;               // what comes to each cell
-  wire [K:0] item_valid;
-  wire [K:0] beat_valid, beat_first, beat_last, tensor_last;   // the row's beats go along
-  wire [K*ITEM-1:0] kept;
-  wire [K-1:0] leaves, leaves_last;
+  wire found_valid, found_ready, found_last;
+  wire [ITEM-1:0] found;
+  sinter_priority_queue #(.K(K), .ITEM(ITEM)) largest (
+      .clk(clk), .rst(rst),
+      .s_valid(s_valid), .s_ready(s_ready), .s_last(s_last),
+      .s_first(first), .s_row_last(last), .s_data({key, ~index}),
+      .m_valid(found_valid), .m_ready(found_ready), .m_last(found_last), .m_data(found));
 
-  assign items[ITEM-1:0] = {key, ~index};
-  assign item_valid[0] = push;
-  assign beat_valid[0] = push;
-  assign beat_first[0] = first;
-  assign beat_last[0] = last;
-  assign tensor_last[0] = s_last;
+  wire [BITS-1:0] result_key;
+  wire [INDEX_BITS-1:0] result_index;        // turned over
 
-  genvar place_of;
   generate
-    for (place_of = 0; place_of < K; place_of = place_of + 1) begin : gen_cell
-      reg kept_valid_q, passed_valid_q;
-      reg beat_valid_q, beat_first_q, beat_last_q, tensor_last_q;
-      reg [ITEM-1:0] kept_q, passed_q;
-      wire [ITEM-1:0] item = items[place_of*ITEM+:ITEM];
-      wire comes = item_valid[place_of];
-      wire starts = beat_valid[place_of] && beat_first[place_of];
-      wire had = kept_valid_q && !starts;
-      wire better = !had || (item > kept_q);
-
-      always @(posedge clk) begin
-        if (rst) begin
-          kept_valid_q <= 1'b0;
-          passed_valid_q <= 1'b0;
-          beat_valid_q <= 1'b0;
-        end else if (enable) begin
-          kept_valid_q <= had || comes;
-          passed_valid_q <= had && comes;
-          beat_valid_q <= beat_valid[place_of];
-        end
-      end
-
-      always @(posedge clk) begin
-        if (enable) begin
-          if (comes && better) kept_q <= item;
-          passed_q <= better ? kept_q : item;
-          beat_first_q <= beat_first[place_of];
-          beat_last_q <= beat_last[place_of];
-          tensor_last_q <= tensor_last[place_of];
-        end
-      end
-
-      assign items[(place_of+1)*ITEM+:ITEM] = passed_q;
-      assign item_valid[place_of+1] = passed_valid_q;
-      assign beat_valid[place_of+1] = beat_valid_q;
-      assign beat_first[place_of+1] = beat_first_q;
-      assign beat_last[place_of+1] = beat_last_q;
-      assign tensor_last[place_of+1] = tensor_last_q;
-      assign kept[place_of*ITEM+:ITEM] = kept_q;
-      assign leaves[place_of] = beat_valid_q && beat_last_q;
-      assign leaves_last[place_of] = tensor_last_q;
+    if (IN_ORDER != 0) begin : gen_in_order
+      wire [INDEX_BITS-1:0] rank;
+      wire rank_first, rank_last, rank_row_last;
+      sinter_row_counter #(.WORDS(K), .GROUP(K), .BITS(INDEX_BITS)) place (
+          .clk(clk), .rst(rst), .step(found_valid && found_ready),
+          .word(rank), .first(rank_first), .last(rank_last), .row_last(rank_row_last));
+      sinter_priority_queue #(.K(K), .ITEM(ITEM)) sort (
+          .clk(clk), .rst(rst),
+          .s_valid(found_valid), .s_ready(found_ready), .s_last(found_last),
+          .s_first(rank_first), .s_row_last(rank_last),
+          .s_data({found[INDEX_BITS-1:0], found[ITEM-1:INDEX_BITS]}),
+          .m_valid(m_valid), .m_ready(m_ready), .m_last(m_last),
+          .m_data({result_index, result_key}));
+      wire unused_rank = &{1'b0, rank, rank_row_last};
+    end else begin : gen_falling
+      assign m_valid = found_valid;
+      assign found_ready = m_ready;
+      assign m_last = found_last;
+      assign {result_key, result_index} = found;
     end
-  endgenerate
-
-  // ---- results: as a row's last beat goes past the cells, one after the other is final --------
-  reg [ITEM-1:0] result;
-  reg [ITEM-1:0] result_q;
-  reg last_q;
-  integer i;
-
-  always @* begin
-    result = {ITEM{1'b0}};
-    for (i = 0; i < K; i = i + 1) result = result | (kept[i*ITEM+:ITEM] & {ITEM{leaves[i]}});
-  end
-
-  always @(posedge clk) begin
-    if (rst) valid_q <= 1'b0;
-    else if (enable) valid_q <= |leaves;
-  end
-  always @(posedge clk) begin
-    if (enable) begin
-      result_q <= result;
-      last_q <= leaves[K-1] && leaves_last[K-1];
-    end
-  end
-
-  assign m_valid = valid_q;
-  assign m_last  = last_q;
-  generate
     if (INDICES != 0) begin : gen_indices
       sinter_sign_extend #(.IN_BITS(INDEX_BITS + 1), .OUT_BITS(OUT_BITS)) fit (
-          .in({1'b0, ~result_q[INDEX_BITS-1:0]}), .out(m_data));
-      wire unused_code = &{1'b0, result_q[ITEM-1:INDEX_BITS]};
+          .in({1'b0, ~result_index}), .out(m_data));
+      wire unused_code = &{1'b0, result_key};
     end else begin : gen_codes
-      assign m_data = result_q[ITEM-1:INDEX_BITS] ^ SIGN;
-      wire unused_index = &{1'b0, result_q[INDEX_BITS-1:0]};
+      assign m_data = result_key ^ SIGN;
+      wire unused_index = &{1'b0, result_index};
     end
   endgenerate
 
-  wire unused = &{1'b0, row_last, items[K*ITEM+:ITEM], item_valid[K], beat_valid[K],
-                  beat_first[K], beat_last[K], tensor_last[K]};
+  wire unused = &{1'b0, row_last};
 endmodule
 
 `default_nettype wire

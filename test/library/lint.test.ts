@@ -363,7 +363,7 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   ],
   sinter_top_k: [
     { BITS: 1, SIGNED: 0, ROW: 1, K: 1, INDEX_BITS: 1, OUT_BITS: 1 },
-    { ROW: 16, K: 16, INDICES: 1, OUT_BITS: 32 },
+    { ROW: 16, K: 16, INDICES: 1, IN_ORDER: 1, OUT_BITS: 32 },
     { BITS: 3, ROW: 2, K: 2, INDEX_BITS: 1, INDICES: 1, OUT_BITS: 1 },
   ],
 };

@@ -8,12 +8,14 @@ const largest = (values: Int32Array | Float64Array, k: number): readonly number[
     .slice(0, k);
 
 const results = (
-  { k, row, rows, indices }: TopKSpec,
+  { k, row, rows, indices, inOrder }: TopKSpec,
   x: Int32Array | Float64Array,
 ): readonly number[] =>
   Array.from({ length: rows }, (_, r) => {
     const values = x.subarray(r * row, (r + 1) * row);
-    return largest(values, k).map((i) => (indices ? i : (values[i] as number)));
+    const found = largest(values, k);
+    const ordered = inOrder ? found.toSorted((a, b) => a - b) : found;
+    return ordered.map((i) => (indices ? i : (values[i] as number)));
   }).flat();
 
 export const topKGolden = (spec: TopKSpec, [input]: readonly Codes[]): Codes =>

@@ -8,6 +8,10 @@ import type { UnitSpec } from '../unit.js';
 export const topKParameters = z.strictObject({
   k: z.int().min(1).describe('elements of a row that stay, 1 .. row'),
   give: z.enum(['values', 'indices']).default('values').describe('what the output holds'),
+  order: z
+    .enum(['value', 'index'])
+    .default('value')
+    .describe('the largest first, or as they stand in their row'),
   format: numberFormat
     .optional()
     .describe('number format of the indices; default the narrowest uint that holds them'),
@@ -20,10 +24,12 @@ export interface TopKSpec extends UnitSpec {
   readonly row: number;
   readonly rows: number;
   readonly indices: boolean;
+  /** Whether results stand as in their row. */
+  readonly inOrder: boolean;
 }
 
 export const resolveTopK = (
-  { k, give, format }: TopKParameters,
+  { k, give, order, format }: TopKParameters,
   [input]: readonly StreamType[],
   place: string,
 ): TopKSpec => {
@@ -64,5 +70,6 @@ export const resolveTopK = (
     row,
     rows: elementsOf(input) / row,
     indices,
+    inOrder: order === 'index',
   };
 };

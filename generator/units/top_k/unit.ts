@@ -20,7 +20,8 @@ const topKContract = ({ inputs, output, row }: TopKSpec): UnitContract => {
 
 export const topK = defineUnit({
   kind: 'top_k',
-  summary: 'the k largest elements of each row of the last axis, sorted, or their indices',
+  summary:
+    'the k largest elements of each row of the last axis, or their indices, sorted or in their order',
   inputCount: 1,
   parameters: topKParameters,
   resolve: resolveTopK,

@@ -40,6 +40,26 @@ describe('the golden models of argmax and top_k', () => {
     }
   });
 
+  it('keep the largest where they stand as crossing out the rest does', () => {
+    const codes = randomRows(900);
+    const options = { k: 11, order: 'index' } as const;
+    const golden = (give: string) =>
+      narrow(bindUnit('top_k', [stream([30, 30])], { ...options, give }).golden([codes]));
+    const [values, indices] = [golden('values'), golden('indices')];
+    for (let r = 0; r < 30; r++) {
+      const row = [...codes.subarray(30 * r, 30 * r + 30)].map((code, index) => ({ code, index }));
+      for (let rest = 19; rest > 0; rest--) {
+        const least = Math.min(...row.map(({ code }) => code));
+        row.splice(
+          row.findLastIndex(({ code }) => code === least),
+          1,
+        );
+      }
+      expect([...values.subarray(11 * r, 11 * r + 11)]).toEqual(row.map(({ code }) => code));
+      expect([...indices.subarray(11 * r, 11 * r + 11)]).toEqual(row.map(({ index }) => index));
+    }
+  });
+
   it('give what the reference gives of the real values', () => {
     const codes = randomRows(60);
     const input = stream([5, 12], { scale: 0.25, zeroPoint: 2 });

@@ -19,4 +19,17 @@ export const cases: readonly UnitCase[] = [
     { lanes: 3 },
     { k: 4, give: 'indices', format: int(16) },
   ),
+  topK(
+    'all values of 5 of 3 bits where they stand: every row',
+    [5],
+    { format: int(3) },
+    { k: 4, order: 'index' },
+  ),
+  topK(
+    'indices of 3 of 7 in their order, rows behind each other',
+    [5, 7],
+    { format: int(4), lanes: 2 },
+    { k: 3, give: 'indices', order: 'index' },
+  ),
+  topK('1 of 1 in its order', [3, 1], { format: int(5) }, { k: 1, order: 'index' }),
 ];
