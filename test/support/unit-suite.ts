@@ -56,9 +56,11 @@ const stimulusOf = ({ datapath }: { datapath: Datapath }, corners: readonly Code
   if (inputs.reduce((bits, each) => bits + bitsOf(each), 0) <= exhaustiveBits) {
     return everyInput(inputs);
   }
-  const stimulus = stimulusFor(inputs, vectors, 1);
+  // Corners are of the first input; what the others have of tensors more meets them.
+  const stimulus = stimulusFor(inputs, vectors + corners.length, 1);
   if (!input || corners.length === 0) return stimulus;
-  return new Map([...stimulus, [input.name, [...corners, ...(stimulus.get(input.name) ?? [])]]]);
+  const own = stimulus.get(input.name) ?? [];
+  return new Map([...stimulus, [input.name, [...corners, ...own.slice(0, vectors)]]]);
 };
 
 /** Tensors without a zero. */
@@ -146,7 +148,9 @@ export const proveCase = (unitCase: UnitCase): void => {
       async () => {
         const simulator = await buildSimulator(packageDir);
         for (const tensors of dataOf(datapath.inputs, contract?.corners?.(0) ?? [])) {
-          const inputs = new Map([[datapath.inputs[0]?.name ?? '', tensors]]);
+          // The first input's data decide, whatever the others'.
+          const others = stimulusFor(datapath.inputs, tensors.length, 4);
+          const inputs = new Map([...others, [datapath.inputs[0]?.name ?? '', tensors]]);
           const run = await simulate(simulator, { inputs, stall: 'none', seed: 3 });
           const { latencyCycles, intervals } = measureRun(run);
           let end = latencyCycles;

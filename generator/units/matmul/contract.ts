@@ -1,5 +1,7 @@
+import type { Codes } from '../../ir/codes.js';
 import { beatsOf } from '../../ir/stream.js';
 import type { UnitContract } from '../unit.js';
+import { dataCompletions, sparseCorners } from './data-cycles.js';
 import { matmulMemoryBits } from './elaborate.js';
 import type { MatmulSpec } from './spec.js';
 
@@ -12,5 +14,9 @@ export const matmulContract = (spec: MatmulSpec): UnitContract => {
     macs,
     effectualMacs: macs,
     memoryBits: matmulMemoryBits(spec),
+    ...(plan.departuresOf && {
+      corners: (input: number) => sparseCorners(spec, input),
+      completions: (tensors: readonly Codes[]) => dataCompletions(spec, tensors),
+    }),
   };
 };

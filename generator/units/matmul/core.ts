@@ -2,6 +2,8 @@ import { unsignedBitsFor } from '../../ir/format.js';
 import type { Merge, ParameterValue } from '../../ir/module.js';
 import type { Naming } from '../unit.js';
 import { type MatmulPlan, sumBits } from './plan.js';
+import { skipZerosLatency } from './skip-model.js';
+import { skipParameters } from './skip-plan.js';
 import type { MatmulSpec } from './spec.js';
 import { outputStationaryLatency, weightStationaryLatency } from './steps.js';
 
@@ -11,7 +13,11 @@ export const arrayBits = ({ plan, operands }: MatmulSpec): number =>
 
 /** Cycles from a step to what it completes. */
 const latencyOf = ({ dataflow, array }: MatmulPlan): number =>
-  dataflow === 'output-stationary' ? outputStationaryLatency : weightStationaryLatency(array[0]);
+  ({
+    'output-stationary': outputStationaryLatency,
+    'weight-stationary': weightStationaryLatency(array[0]),
+    'skip-zeros': skipZerosLatency,
+  })[dataflow];
 
 /** Lanes of the array's beats: a whole tile, or a row of it. */
 export const arrayLanes = ({ dataflow, array }: MatmulPlan): number =>
@@ -22,15 +28,20 @@ type Parameters = Readonly<Record<string, ParameterValue>>;
 const arrayOf = (spec: MatmulSpec): { module: string; parameters: Parameters } => {
   const { plan, operands, shape } = spec;
   const [a, b] = operands;
-  const common = {
-    ROWS: plan.array[0],
-    COLUMNS: plan.array[1],
+  const widths = {
     A_BITS: a.bits,
     A_SIGNED: a.signed ? 1 : 0,
     B_BITS: b.bits,
     B_SIGNED: b.signed ? 1 : 0,
     ACC_BITS: arrayBits(spec),
   };
+  if (plan.dataflow === 'skip-zeros') {
+    return {
+      module: 'sinter_skip_zeros',
+      parameters: { ...skipParameters(plan, shape, plan.feeds[0].lanes), ...widths },
+    };
+  }
+  const common = { ROWS: plan.array[0], COLUMNS: plan.array[1], ...widths };
   if (plan.dataflow === 'output-stationary') {
     return {
       module: 'sinter_output_stationary',
@@ -94,7 +105,9 @@ export const matmulCore = (spec: MatmulSpec, naming: Naming): Merge => {
         columns: array[1],
         shape: `${shape.matrices} x [${shape.rows}, ${shape.depth}] x [${shape.depth}, ${shape.columns}]`,
         latency: latencyOf(plan),
-        interval: plan.intervalCycles,
+        interval: plan.departuresOf
+          ? `${plan.intervalCycles} (fewer where the left operand has zeros)`
+          : plan.intervalCycles,
         inputBits: (inputBits[0] ?? 0) + (inputBits[1] ?? 0),
         outputBits,
         sides,

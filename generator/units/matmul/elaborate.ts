@@ -17,15 +17,15 @@ import { arrayBits, arrayLanes, matmulCore } from './core.js';
 import { sumBits, sumRange } from './plan.js';
 import type { MatmulSpec } from './spec.js';
 
-/** An operand's buffer, its zero point taken off, its elements in the words of its feed. */
-const head = (spec: MatmulSpec, index: 0 | 1): readonly Stage[] => {
+/** An operand's buffer, its zero point taken off, its elements in the words of its feed; of so many tensors. */
+export const matmulHead = (spec: MatmulSpec, index: 0 | 1, tensors = 1): readonly Stage[] => {
   const input = spec.inputs[index];
   const depth = spec.parameters.inputFifo[index];
   if (!input) throw new Error(`there is no input ${index}`);
   const operand = spec.operands[index];
   const feed = spec.plan.feeds[index];
   const elements = elementsOf(input);
-  const buffer = { widthBits: dataBitsOf(input), depth, beats: beatsOf(input) };
+  const buffer = { widthBits: dataBitsOf(input), depth, beats: tensors * beatsOf(input) };
   return [
     ...(depth === 0 ? [] : [fifo(`buffer${index}`, buffer)]),
     ...(operand.centred ? [centreStage(`centre${index}`, input)] : []),
@@ -34,7 +34,7 @@ const head = (spec: MatmulSpec, index: 0 | 1): readonly Stage[] => {
       operand.bits,
       { lanes: input.lanes, group: elements },
       { lanes: feed.word, group: feed.group },
-      elements,
+      tensors * elements,
     ),
   ];
 };
@@ -72,47 +72,49 @@ const storeOf = ({ plan, shape, output }: MatmulSpec): TileStoreOptions | undefi
   return { instance: 'store', widthBits, rows, words, matrices: shape.matrices };
 };
 
-const drain = (spec: MatmulSpec): readonly Stage[] => {
+const drain = (spec: MatmulSpec, tensors: number): readonly Stage[] => {
   const { plan, shape, operands } = spec;
   const { words, lanes } = plan;
-  const alongRows = plan.dataflow === 'output-stationary';
+  const alongRows = plan.dataflow !== 'weight-stationary';
   const rows = alongRows ? plan.rows : tilesOf(shape.rows, 1);
   if (isDrained({ rows, words })) return [];
   const widthBits = lanes * sumBits(operands, shape.depth);
-  return [
-    tileDrain({ instance: 'drain', widthBits, rows, words, alongRows, matrices: shape.matrices }),
-  ];
+  const matrices = tensors * shape.matrices;
+  return [tileDrain({ instance: 'drain', widthBits, rows, words, alongRows, matrices })];
 };
 
-/** Both operands to the array, its sums to the result; see README.md. */
-export const elaborateMatmul = (spec: MatmulSpec, naming: Naming): Hardware => {
+/** From the array's beats to the result's, of so many tensors. */
+export const matmulBody = (spec: MatmulSpec, naming: Naming, tensors = 1): readonly Stage[] => {
   const { plan, shape, operands, rescale, output } = spec;
   const sums = partialSumsOf(spec);
   const run = runOf(spec);
   const store = storeOf(spec);
   const accBits = sumBits(operands, shape.depth);
-  return {
-    heads: [head(spec, 0), head(spec, 1)],
-    merge: matmulCore(spec, naming),
-    body: [
-      ...(sums ? [partialSums(sums)] : []),
-      ...(run ? [fifo('run', run)] : []),
-      ...drain(spec),
-      requantizeStage({
-        naming,
-        rescale,
-        bias: [0],
-        ranges: [sumRange(operands, shape.depth)],
-        lanes: plan.lanes,
-        beats: beatsOf(output),
-        accBits,
-        sumBits: accBits,
-        outBits: output.format.bits,
-      }),
-      ...(store ? [tileStore(store)] : []),
-    ],
-  };
+  return [
+    ...(sums ? [partialSums(sums)] : []),
+    ...(run ? [fifo('run', run)] : []),
+    ...drain(spec, tensors),
+    requantizeStage({
+      naming,
+      rescale,
+      bias: [0],
+      ranges: [sumRange(operands, shape.depth)],
+      lanes: plan.lanes,
+      beats: tensors * beatsOf(output),
+      accBits,
+      sumBits: accBits,
+      outBits: output.format.bits,
+    }),
+    ...(store ? [tileStore(store)] : []),
+  ];
 };
+
+/** Both operands to the array, its sums to the result; see README.md. */
+export const elaborateMatmul = (spec: MatmulSpec, naming: Naming): Hardware => ({
+  heads: [matmulHead(spec, 0), matmulHead(spec, 1)],
+  merge: matmulCore(spec, naming),
+  body: matmulBody(spec, naming),
+});
 
 /** Bits of all buffers. */
 export const matmulMemoryBits = (spec: MatmulSpec): number => {

@@ -8,6 +8,8 @@ import type { MatmulSpec } from './spec.js';
 export const matmulFlow = (spec: MatmulSpec): Flow => {
   const { plan, shape, output } = spec;
   const { rows, feeds } = plan;
+  const holds = (side: 0 | 1): boolean =>
+    feeds[side].buffer !== undefined || plan.dataflow === 'skip-zeros';
   const outputVectors = vectorsOf(output);
   const rightVectors = shape.transposed ? shape.columns : shape.depth;
   const leftUntil = (o: number): number => {
@@ -23,13 +25,13 @@ export const matmulFlow = (spec: MatmulSpec): Flow => {
       leftUntil(o) === o + 1
         ? o + 1
         : leftUntil(o) - heldBy(rows, Math.floor((o % shape.rows) / rows.width)),
-    capacity: feeds[0].buffer ? 2 * rows.width : 0,
+    capacity: holds(0) ? 2 * rows.width : 0,
   };
   const right: InputFlow = {
     inputVectors: shape.matrices * rightVectors,
     needs: (o) => (Math.floor(o / shape.rows) + 1) * rightVectors,
     frees: (o) => Math.floor((o + 1) / shape.rows) * rightVectors,
-    capacity: feeds[1].buffer ? 2 * rightVectors : 0,
+    capacity: holds(1) ? 2 * rightVectors : 0,
   };
   return {
     ...left,

@@ -1,14 +1,15 @@
 import { isSigned, rangeOf, signedBitsFor } from '../../ir/format.js';
 import type { StreamType } from '../../ir/stream.js';
-import { divisorsOf, greatestCommonDivisor } from '../../numeric/divisors.js';
 import { centredBits } from '../../stream/product.js';
 import type { Supply } from '../../stream/supply.js';
 import { heldBy, type Tiles, tilesOf } from '../../stream/tiles.js';
 import type { Beats } from '../../stream/timing.js';
 import { directFeed, type Feed, panelFeed, panelWord, turnFeed } from './feed.js';
+import { lanesFor } from './result-lanes.js';
+import { skipZeros } from './skip-plan.js';
 import { followedInterval, outputStationaryTiles, weightStationaryVectors } from './steps.js';
 
-export type Dataflow = 'output-stationary' | 'weight-stationary';
+export type Dataflow = 'output-stationary' | 'weight-stationary' | 'skip-zeros';
 
 /** `matrices` products of [rows, depth] and [depth, columns]. */
 export interface MatmulShape {
@@ -73,13 +74,12 @@ export interface MatmulPlan {
   readonly intervalCycles: number;
   /** When the array's beats leave, for what comes at its buffers. */
   departures(supplies: readonly Supply[]): Beats;
+  /**
+   * The same of given data, where they decide: of every beat of the left operand how many elements are
+   * not 0, `tensors` one after another.
+   */
+  departuresOf?(supplies: readonly Supply[], nonzeros: ArrayLike<number>, tensors: number): Beats;
 }
-
-/** Fewest lanes, dividing both, for which `cycles(lanes)` is enough; else the most there are. */
-const lanesFor = (columns: Tiles, enough: (lanes: number) => boolean): number => {
-  const choices = divisorsOf(greatestCommonDivisor(columns.width, columns.size));
-  return choices.find(enough) ?? (choices.at(-1) as number);
-};
 
 /** Whether a block takes longer to come than to be worked off, at so many cycles a step. */
 const isSlow = (feed: Feed, cyclesPerStep: number): boolean => {
@@ -102,9 +102,11 @@ const intervalOf = (formula: number, feeds: readonly [Feed, Feed], results: Resu
     ? Math.max(formula, followedInterval(feeds, results))
     : formula;
 
-type PlanOptions = MatmulShape & {
+export type PlanOptions = MatmulShape & {
   readonly operands: readonly [Operand, Operand];
   readonly array: readonly [number, number];
+  /** Lanes of the left operand's stream. */
+  readonly leftLanes: number;
 };
 
 const outputStationary = (options: PlanOptions): MatmulPlan => {
@@ -211,6 +213,12 @@ const weightStationary = (options: PlanOptions): MatmulPlan => {
   };
 };
 
+const plans: Readonly<Record<Dataflow, (options: PlanOptions) => MatmulPlan>> = {
+  'output-stationary': outputStationary,
+  'weight-stationary': weightStationary,
+  'skip-zeros': skipZeros,
+};
+
 /** Tiles, buffers and cycles of a product on an array of [rows, columns] processing elements. */
 export const matmulPlan = (dataflow: Dataflow, options: PlanOptions): MatmulPlan =>
-  dataflow === 'output-stationary' ? outputStationary(options) : weightStationary(options);
+  plans[dataflow](options);

@@ -34,9 +34,11 @@ export const matmulParameters = z.strictObject({
   array: z
     .strictObject({
       dataflow: z
-        .enum(['output-stationary', 'weight-stationary'])
+        .enum(['output-stationary', 'weight-stationary', 'skip-zeros'])
         .default('output-stationary')
-        .describe('what stays in a processing element: a sum, or an element of the second operand'),
+        .describe(
+          'what stays in a processing element: a sum, or an element of the second operand; or one row of elements, a cycle for each element of the first operand that is not 0',
+        ),
       rows: z
         .int()
         .min(1)
@@ -147,6 +149,22 @@ const accumulatorProblems = (
       ]
     : [];
 
+/** Words of a row of the second operand are what an element of the first one meets. */
+const orderProblems = (
+  { array, transposeB }: MatmulParameters,
+  place: string,
+): readonly Problem[] =>
+  array.dataflow === 'skip-zeros' && transposeB
+    ? [
+        {
+          code: 'E_PARAMETER',
+          place: `${place}.transposeB`,
+          reason: 'is not there for skip-zeros, which needs the second operand by rows',
+          hint: 'transpose it first',
+        },
+      ]
+    : [];
+
 export const resolveMatmul = (
   parameters: MatmulParameters,
   [a, b]: readonly StreamType[],
@@ -164,18 +182,21 @@ export const resolveMatmul = (
   const rescale = rescaleOf({ accumulator: sums, factors: [factor], rounding, activation, output });
   const operands = [operandOf(a), operandOf(b)] as const;
   const accBits = sumBits(operands, shape.depth);
-  const isOutput = array.dataflow === 'output-stationary';
+  const alongRows = {
+    'output-stationary': { limit: shape.rows, of: 'rows of the result' },
+    'weight-stationary': { limit: shape.depth, of: 'elements of depth' },
+    'skip-zeros': { limit: 1, of: 'row of elements that skips zeros' },
+  }[array.dataflow];
   const problems = [
     ...foldingProblems(
       { rows: array.rows, columns: array.columns },
       {
-        rows: isOutput
-          ? { limit: shape.rows, of: 'rows of the result' }
-          : { limit: shape.depth, of: 'elements of depth' },
+        rows: alongRows,
         columns: { limit: shape.columns, of: 'columns of the result' },
       },
       place,
     ),
+    ...orderProblems(parameters, place),
     ...rescaleProblems(rescale, place),
     ...accumulatorProblems(accBits, sums, place),
     ...reachProblems(rescale, { accBits, sumBits: accBits, bias: [], ranges: [] }, place),
@@ -183,7 +204,12 @@ export const resolveMatmul = (
   if (problems.length > 0) throw new SinterError(problems);
   const rows = array.rows ?? 1;
   const columns = array.columns ?? 1;
-  const plan = matmulPlan(array.dataflow, { ...shape, operands, array: [rows, columns] });
+  const plan = matmulPlan(array.dataflow, {
+    ...shape,
+    operands,
+    array: [rows, columns],
+    leftLanes: a.lanes,
+  });
   return {
     parameters,
     inputs: [a, b],

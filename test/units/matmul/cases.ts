@@ -36,6 +36,7 @@ const matmul = (
 };
 
 const ws = 'weight-stationary';
+const skip = 'skip-zeros';
 
 export const cases: readonly UnitCase[] = [
   matmul('1 x 1 x 1: every pair of codes', [1, 1, 1], {}, { a: { zeroPoint: 7 } }),
@@ -97,5 +98,29 @@ export const cases: readonly UnitCase[] = [
     [1, 9, 1],
     { dataflow: ws, rows: 2, columns: 1 },
     { a: { zeroPoint: -3, lanes: 3 } },
+  ),
+  matmul(
+    'skip zeros, a tile a row',
+    [6, 16, 4],
+    { dataflow: skip, columns: 4 },
+    { a: { lanes: 4, zeroPoint: -128 }, b: { lanes: 4 } },
+  ),
+  matmul(
+    'skip zeros, tiles and beats that divide nothing, a batch',
+    [5, 9, 7],
+    { dataflow: skip, columns: 3 },
+    { batch: [2], a: { lanes: 3, zeroPoint: 5 }, b: { zeroPoint: 5, lanes: 2 } },
+  ),
+  matmul(
+    'skip zeros, one lane, one column at a time, uint4',
+    [3, 5, 3],
+    { dataflow: skip },
+    { a: { format: uint(4) } },
+  ),
+  matmul(
+    'skip zeros, one row, one element, words of a row',
+    [1, 1, 8],
+    { dataflow: skip, columns: 4 },
+    { batch: [3], a: { format: int(4) }, b: { lanes: 8, format: int(4) } },
   ),
 ];
