@@ -42,9 +42,10 @@ import type { softplusParameters } from '../units/softplus/spec.js';
 import type { sqrtParameters } from '../units/sqrt/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
 import type { tanhParameters } from '../units/tanh/spec.js';
+import type { thresholdMaskParameters } from '../units/threshold_mask/spec.js';
 import type { topKParameters } from '../units/top_k/spec.js';
 import type { transposeParameters } from '../units/transpose/spec.js';
-import { type AttentionOptions, attention } from './attention.js';
+import { type Attended, type AttentionOptions, attention } from './attention.js';
 import type { batchNormParameters } from './batch-norm.js';
 import { batchNorm } from './build-batch-norm.js';
 import {
@@ -53,6 +54,12 @@ import {
   type InputOptions,
   type StreamHandle,
 } from './builder.js';
+import {
+  type PrunedTokens,
+  type PruneOptions,
+  pruneTokens,
+  type TokensToPrune,
+} from './prune-tokens.js';
 import type { TensorSource } from './tensor.js';
 
 /** Parameters as a user writes them: files in place of constants, and a name. */
@@ -84,6 +91,13 @@ export interface DatapathMethods {
     value: StreamHandle,
     options: AttentionOptions,
   ): StreamHandle;
+  /** The same with the softmax of its scores and, where it is sparse, their mask: for `pruneTokens`. */
+  attentionParts(
+    query: StreamHandle,
+    key: StreamHandle,
+    value: StreamHandle,
+    options: AttentionOptions,
+  ): Attended;
   argmax(x: StreamHandle, parameters?: Written<typeof argmaxParameters>): StreamHandle;
   averagePool(x: StreamHandle, parameters: Written<typeof averagePoolParameters>): StreamHandle;
   /**
@@ -152,6 +166,8 @@ export interface DatapathMethods {
   ): StreamHandle;
   pad(x: StreamHandle, parameters: Written<typeof padParameters>): StreamHandle;
   prelu(x: StreamHandle, parameters: Written<typeof preluParameters>): StreamHandle;
+  /** The tokens that received most attention, in their order: [tokens, ..] to [keep, ..]. */
+  pruneTokens(given: TokensToPrune, options: PruneOptions): PrunedTokens;
   reciprocal(x: StreamHandle, parameters: Written<typeof reciprocalParameters>): StreamHandle;
   relu(x: StreamHandle, parameters?: Written<typeof reluParameters>): StreamHandle;
   requantize(x: StreamHandle, parameters: Written<typeof requantizeParameters>): StreamHandle;
@@ -175,6 +191,8 @@ export interface DatapathMethods {
     parameters: WithOperand<typeof subtractParameters>,
   ): StreamHandle;
   tanh(x: StreamHandle, parameters?: Written<typeof tanhParameters>): StreamHandle;
+  /** uint1: where the softmax of `x` would be at least a share of the largest in its row. */
+  thresholdMask(x: StreamHandle, parameters: Written<typeof thresholdMaskParameters>): StreamHandle;
   topK(x: StreamHandle, parameters: Written<typeof topKParameters>): StreamHandle;
   transpose(x: StreamHandle, parameters: Written<typeof transposeParameters>): StreamHandle;
 }
@@ -203,6 +221,8 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   output: (name, stream) => builder.output(name, stream),
   add: (a, b, parameters) => binary(builder, 'add', [a, b], parameters),
   attention: (query, key, value, options) =>
+    attention(methodsOf(builder), [query, key, value], options).context,
+  attentionParts: (query, key, value, options) =>
     attention(methodsOf(builder), [query, key, value], options),
   argmax: (x, parameters = {}) => builder.unit('argmax', [x], parameters),
   averagePool: (x, parameters) => builder.unit('average_pool', [x], parameters),
@@ -233,6 +253,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
   pad: (x, parameters) => builder.unit('pad', [x], parameters),
   prelu: (x, parameters) => builder.unit('prelu', [x], parameters),
+  pruneTokens: (given, options) => pruneTokens(methodsOf(builder), given, options),
   reciprocal: (x, parameters) => builder.unit('reciprocal', [x], parameters),
   relu: (x, parameters = {}) => builder.unit('relu', [x], parameters),
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
@@ -248,6 +269,7 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   sqrt: (x, parameters) => builder.unit('sqrt', [x], parameters),
   subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
   tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
+  thresholdMask: (x, parameters) => builder.unit('threshold_mask', [x], parameters),
   topK: (x, parameters) => builder.unit('top_k', [x], parameters),
   transpose: (x, parameters) => builder.unit('transpose', [x], parameters),
 });

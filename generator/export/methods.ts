@@ -54,6 +54,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   sqrt: one('sqrt'),
   subtract: two('subtract'),
   tanh: one('tanh'),
+  threshold_mask: one('thresholdMask'),
   top_k: one('topK'),
   transpose: one('transpose'),
 };

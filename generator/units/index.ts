@@ -39,6 +39,7 @@ import { softplus } from './softplus/unit.js';
 import { sqrt } from './sqrt/unit.js';
 import { subtract } from './subtract/unit.js';
 import { tanh } from './tanh/unit.js';
+import { thresholdMask } from './threshold_mask/unit.js';
 import { topK } from './top_k/unit.js';
 import { transpose } from './transpose/unit.js';
 import type { Unit } from './unit.js';
@@ -86,6 +87,7 @@ export const units = {
   sqrt,
   subtract,
   tanh,
+  threshold_mask: thresholdMask,
   top_k: topK,
   transpose,
 } satisfies Readonly<Record<string, Unit>>;

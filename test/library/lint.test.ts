@@ -361,6 +361,21 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { WIDTH: 1, SUMMARY_BITS: 1, WORDS: 10, GROUP: 4, PERIOD: 4, PERIOD_BITS: 2 },
     { WORDS: 5, GROUP: 5, PERIOD: 16, PERIOD_BITS: 4, WORD_BITS: 3 },
   ],
+  sinter_nonzeros: [
+    { LANES: 1, LANE_BITS: 1, BITS: 1, BEATS: 1, BEAT_BITS: 1, PLACE_BITS: 1, ENTRY_BITS: 1 },
+    { LANES: 5, LANE_BITS: 3, BEATS: 2, STRIDE: 3, PLACE_BITS: 5, ENTRY_BITS: 4 },
+  ],
+  sinter_row_within: [
+    { LANES: 3, BITS: 1, MASKED: 1, LIMIT: "1'd1" },
+    { BITS: 3, LIMIT: "3'd0" },
+  ],
+  sinter_skip_zeros: [
+    {
+      ...{ LANES: 1, LANE_BITS: 1, BEATS: 1, BEAT_BITS: 1, ROWS: 1, ROW_BITS: 1, COLUMNS: 1 },
+      ...{ TILES: 1, TILE_BITS: 1, PLACE_BITS: 1, ENTRY_BITS: 1, WORDS: 1, ADDRESS_BITS: 1 },
+    },
+    { A_SIGNED: 0, B_SIGNED: 0, A_BITS: 1, B_BITS: 1, TILES: 1, PLACE_BITS: 3, ADDRESS_BITS: 4 },
+  ],
   sinter_top_k: [
     { BITS: 1, SIGNED: 0, ROW: 1, K: 1, INDEX_BITS: 1, OUT_BITS: 1 },
     { ROW: 16, K: 16, INDICES: 1, IN_ORDER: 1, OUT_BITS: 32 },

@@ -10,7 +10,13 @@ import type { SoftmaxSpec } from './spec.js';
 
 /** Whether an element of a row counts: the parameters' masks; a mask stream's bits come on top. */
 export const counts = (
-  { parameters: { causal, length }, row: n }: SoftmaxSpec,
+  {
+    parameters: { causal, length },
+    row: n,
+  }: {
+    readonly parameters: Pick<SoftmaxSpec['parameters'], 'causal' | 'length'>;
+    readonly row: number;
+  },
   row: number,
   column: number,
 ): boolean => column < (length ?? n) && (!causal || column <= row % n);

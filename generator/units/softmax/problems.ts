@@ -66,8 +66,9 @@ const scaleProblems = (
     : says('needs more than 2^-26', 'check the scale of the input');
 };
 
-const maskProblems = (
-  { causal, length }: SoftmaxParameters,
+/** What masks ask of a row, and of the stream of a mask. */
+export const maskProblems = (
+  { causal, length }: Pick<SoftmaxParameters, 'causal' | 'length'>,
   [input, mask]: readonly [StreamType, StreamType | undefined],
   place: string,
 ): readonly Problem[] => {
