@@ -153,7 +153,7 @@ export const buffer = (datapath: Datapath): Datapath => {
     const depth = depths.get(key(edge)) as number;
     const stream = bound.streams.get(sourceOf(edge));
     const flow = schedule.get(edge.node)?.flow;
-    if (!stream || !flow || (depth === 0 && !flow.inTurns)) return 0;
+    if (!stream || !flow || (depth === 0 && !flow.inTurns && !flow.staggered)) return 0;
     const registers = Math.round((slackCycles * vectorsOf(stream)) / pace);
     return Math.ceil((depth + slackVectors(flow) + registers) * beatsPerVector(stream));
   };

@@ -23,6 +23,8 @@ export interface Flow extends InputFlow {
   readonly inputs?: readonly InputFlow[];
   /** Whether inputs are taken one after the other, in their order; else together. */
   readonly inTurns?: boolean;
+  /** Whether inputs come at different times within a vector: each then has a FIFO in any case. */
+  readonly staggered?: true;
   /**
    * Output vectors that may be begun before the first of them is taken; left out by units that finish
    * one while they work on the next.

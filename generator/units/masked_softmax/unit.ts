@@ -4,6 +4,7 @@ import { softmaxFoldings } from '../softmax/foldings.js';
 import { softmaxGolden } from '../softmax/golden.js';
 import { softmaxReference } from '../softmax/reference.js';
 import { defineUnit } from '../unit.js';
+import { maskedSoftmaxFlow } from './flow.js';
 import { maskedSoftmaxParameters, resolveMaskedSoftmax } from './spec.js';
 
 export const maskedSoftmax = defineUnit({
@@ -17,4 +18,5 @@ export const maskedSoftmax = defineUnit({
   elaborate: elaborateSoftmax,
   contract: softmaxContract,
   foldings: softmaxFoldings,
+  flow: maskedSoftmaxFlow,
 });

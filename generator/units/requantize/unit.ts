@@ -1,3 +1,4 @@
+import { wiresFlow } from '../../schedule/flow.js';
 import { defineUnit } from '../unit.js';
 import { requantizeChannels } from './channels.js';
 import { requantizeContract } from './contract.js';
@@ -17,4 +18,5 @@ export const requantize = defineUnit({
   elaborate: elaborateRequantize,
   contract: requantizeContract,
   channels: requantizeChannels,
+  flow: ({ inputs, output }) => wiresFlow(inputs[0] ?? output, output),
 });

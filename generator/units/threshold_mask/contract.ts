@@ -10,8 +10,7 @@ import type { ThresholdMaskSpec } from './spec.js';
 const corners = ({ inputs, output, limit, row }: ThresholdMaskSpec): readonly Codes[] => {
   const { format } = inputs[0] ?? output;
   const { minimum, maximum } = rangeOf(format);
-  const below = (distance: number): number =>
-    Math.max(minimum, maximum - Math.max(0, distance));
+  const below = (distance: number): number => Math.max(minimum, maximum - Math.max(0, distance));
   const fill = (codeAt: (i: number) => number): Codes =>
     Int32Array.from({ length: elementsOf(output) }, (_, i) => codeAt(i));
   return [
