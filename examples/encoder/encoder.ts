@@ -31,10 +31,23 @@ export const itaMethods: Methods = {
   rounding: 'single',
 };
 
+/** What of the attention is left out; nothing unless said. */
+export interface SparseOptions {
+  /** Scores count whose predicted share is at least this one of their row's largest (Sanger). */
+  readonly threshold?: number;
+  /** Bits of the queries and keys that predict; default 4. */
+  readonly bits?: number;
+  /** Tokens that stay behind the attention: those that received most of it (SpAtten). */
+  readonly keep?: number;
+  /** Elements a cycle of the masked softmax; what follows cannot skip more of them at a time. */
+  readonly lanes?: number;
+}
+
 export interface EncoderOptions {
   readonly sizes: Sizes;
   readonly seed?: number;
   readonly methods?: Methods;
+  readonly sparse?: SparseOptions;
 }
 
 /** ITA's softmax halves every 32 codes, which fixes the scale of the scores. */
@@ -62,10 +75,11 @@ export const encoderScales = (sizes: Sizes, seed: number): Scales =>
 /**
  * An int8 transformer encoder layer, [tokens, width] in and out: multi-head attention and a feed-forward
  * network with GELU, each added to its input and normalized (Vaswani et al. 2017; Devlin et al. 2018).
+ * With `sparse.keep` only so many tokens come out.
  */
 export const encoder = (
   name: string,
-  { sizes, seed = 1, methods = defaultMethods }: EncoderOptions,
+  { sizes, seed = 1, methods = defaultMethods, sparse = {} }: EncoderOptions,
 ): Design => {
   const { tokens, width, heads } = sizes;
   const weights = encoderWeights(sizes, seed);
@@ -90,7 +104,8 @@ export const encoder = (
       });
     };
     const x = d.input('x', { shape: [tokens, width], ...int8(scales.input), lanes: 1 });
-    const context = d.attention(
+    const { threshold, bits, keep, lanes } = sparse;
+    const { context, shares } = d.attentionParts(
       linear(x, 'query', 'input'),
       linear(x, 'key', 'input'),
       linear(x, 'value', 'input'),
@@ -98,11 +113,16 @@ export const encoder = (
         heads,
         rounding,
         scores: int8(methods.softmax === 'ita' ? itaScale : scales.scores),
-        softmax: { method: methods.softmax },
+        softmax: { method: methods.softmax, ...(lanes ? { lanes } : {}) },
+        ...(threshold ? { sparse: { threshold, ...(bits ? { predict: { bits } } : {}) } } : {}),
         context: int8(scales.context),
       },
     );
-    const attended = d.add(x, linear(context, 'project', 'context'), {
+    // What goes past the attention loses the same tokens.
+    const [kept, past] = (
+      keep ? d.pruneTokens({ tokens: [context, x], shares }, { keep }).tokens : [context, x]
+    ) as [StreamHandle, StreamHandle];
+    const attended = d.add(past, linear(kept, 'project', 'context'), {
       name: 'attentionSum',
       rounding,
       output: int8(scales.attentionSum),

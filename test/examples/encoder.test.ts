@@ -58,6 +58,22 @@ describe('the encoder layer', () => {
     expect(proof.measured).toEqual(proof.promised);
   });
 
+  it.each([
+    ['with predicted scores', { threshold: 0.1, lanes: 2 }],
+    ['of which three of six tokens come out', { keep: 3 }],
+    ['with both', { threshold: 0.05, bits: 3, keep: 4 }],
+  ])('%s runs bit by bit in Verilog, within the promised cycles', async (_, sparse) => {
+    const compiled = compile(built({ sizes: tiny, sparse }), { kind: 'multipliers', budget: 12 });
+    const proof = await proveCompiled(compiled, { tensors: 8, stalls: ['none', 'both'] });
+    expect({ mismatches: proof.mismatches, findings: proof.findings }).toEqual({
+      mismatches: [],
+      findings: [],
+    });
+    const { measured, promised } = proof;
+    expect(measured.intervalCycles).toBeLessThanOrEqual(promised.intervalCycles);
+    expect(measured.latencyCycles).toBeLessThanOrEqual(promised.latencyCycles);
+  });
+
   it('of 64 tokens takes at most a quarter more than its multipliers need', () => {
     const { package: pack } = compile(built({ sizes: small }), {
       kind: 'multipliers',

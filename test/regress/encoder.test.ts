@@ -17,3 +17,19 @@ it.each<readonly [string, EncoderOptions, number]>([
     (1.25 * macsOf(options.sizes)) / budget,
   );
 });
+
+it.each<readonly [string, EncoderOptions, number]>([
+  ['predicted scores', { sizes: small, sparse: { threshold: 0.01, lanes: 8 } }, 320],
+  ['32 of 64 tokens', { sizes: small, sparse: { keep: 32 } }, 256],
+])(
+  'an encoder layer of 64 tokens with %s: exact, within the promised cycles',
+  async (_, options, budget) => {
+    const datapath = encoder('encoder', options).build({ baseDirectory: '.' });
+    const compiled = compile(datapath, { kind: 'multipliers', budget });
+    const proof = await proveCompiled(compiled, { tensors: 6, stalls: ['none'] });
+    expect(proof.mismatches).toEqual([]);
+    const { measured, promised } = proof;
+    expect(measured.intervalCycles).toBeLessThanOrEqual(promised.intervalCycles);
+    expect(measured.latencyCycles).toBeLessThanOrEqual(promised.latencyCycles);
+  },
+);
