@@ -185,7 +185,7 @@ export const resolveMatmul = (
   const alongRows = {
     'output-stationary': { limit: shape.rows, of: 'rows of the result' },
     'weight-stationary': { limit: shape.depth, of: 'elements of depth' },
-    'skip-zeros': { limit: 1, of: 'row of elements that skips zeros' },
+    'skip-zeros': { limit: 1, of: 'rows where zeros are skipped' },
   }[array.dataflow];
   const problems = [
     ...foldingProblems(

@@ -147,6 +147,29 @@ describe('an array for matmul', () => {
     },
   );
 
+  test('that skips zeros takes what is not 0, whatever that is', () => {
+    const wide = { lanes: 8 };
+    const unit = bindUnit('matmul', [stream([64, 64], wide), stream([64, 16], wide)], {
+      array: { dataflow: 'skip-zeros', columns: 16 },
+      output,
+    });
+    const contract = unit.contract();
+    expect(contract.intervalCycles).toBe(64 * 64);
+    const every = (distance: number): Int32Array =>
+      Int32Array.from({ length: 64 * 64 }, (_, i) => Number(i % distance === 0));
+    const cyclesOf = (tensor: Int32Array): number => {
+      const ends = contract.completions?.(new Array(8).fill(tensor)) ?? [];
+      return (ends[7] as number) - (ends[6] as number);
+    };
+    expect(cyclesOf(every(1))).toBe(64 * 64);
+    expect(cyclesOf(every(2))).toBe(64 * 32);
+    expect(cyclesOf(every(4))).toBe(64 * 16);
+    // From here on the beats are what takes the time.
+    expect(cyclesOf(every(8))).toBe(64 * 8);
+    expect(cyclesOf(every(64))).toBe(64 * 8);
+    expect(cyclesOf(new Int32Array(64 * 64))).toBe(64 * 8);
+  });
+
   test('is found by the multipliers it has, cycles falling', () => {
     const choices = bindUnit('matmul', [stream([8, 16]), stream([16, 12])], { output }).foldings();
     expect(choices[0]).toMatchObject({
@@ -191,6 +214,14 @@ describe('matmul says', () => {
     expect(bound(stream([1, 1]), stream([1, 1], { format: uint(4), zeroPoint: -1 }))[0]).toContain(
       'in1: gives zero point -1, which is no code of uint4',
     );
+  });
+
+  test('what an array that skips zeros needs', () => {
+    const array = { dataflow: 'skip-zeros', rows: 2 };
+    expect(bound(stream([4, 5]), stream([6, 5]), { array, transposeB: true })).toEqual([
+      'E_PARAMETER at design.matmul0.array.rows: gives 2, there are only 1 rows where zeros are skipped; set matmul0.array.rows between 1 and 1',
+      'E_PARAMETER at design.matmul0.transposeB: is not there for skip-zeros, which needs the second operand by rows; transpose it first',
+    ]);
   });
 
   test('how large an array may be, and what its sums need', () => {

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../generator/compile.js';
+import type { StreamHandle } from '../../generator/dsl/builder.js';
+import { datapath } from '../../generator/dsl/datapath.js';
+import { int } from '../../generator/dsl/formats.js';
+import { STALL_PROFILES } from '../../sim/run.js';
+import { stimulusFor } from '../../sim/stimulus.js';
+import { replacing, type Sabotage, sabotaged, verifyFiles } from '../support/sabotage.js';
+
+/** Faults in what sparse attention is made of, one in each: the proof tells them from good ones. */
+const design = datapath('sparse', (d) => {
+  const x = d.input('x', { shape: [6, 4], format: int(8), scale: 0.05, lanes: 2 });
+  const { context, shares } = d.attentionParts(x, x, x, {
+    scores: { format: int(8), scale: 0.05 },
+    sparse: { threshold: 0.3 },
+    softmax: { lanes: 2 },
+    arrays: { context: { dataflow: 'skip-zeros', columns: 2 } },
+    context: { format: int(8), scale: 0.05 },
+  });
+  const pruned = d.pruneTokens({ tokens: [context], shares }, { keep: 3 });
+  d.output('y', pruned.tokens[0] as StreamHandle);
+}).build({ baseDirectory: '.' });
+
+const compiled = compile(design);
+const inputs = stimulusFor(design.inputs, 16, 1);
+const library = (name: string): string => `rtl/${name}.v`;
+
+const faults: readonly Sabotage[] = [
+  {
+    title: 'a threshold that its limit does not reach',
+    file: library('sinter_row_within'),
+    edit: replacing("{1'b0, LIMIT} + 1'b1", "{1'b0, LIMIT}"),
+  },
+  {
+    title: 'a zero that is worked as an element',
+    file: library('sinter_nonzeros'),
+    edit: replacing(
+      'wire [COUNT_BITS-1:0] count = none ? count_q :',
+      'wire [COUNT_BITS-1:0] count =',
+    ),
+  },
+  {
+    title: 'elements in the place of their neighbours',
+    file: library('sinter_nonzeros'),
+    edit: replacing('distance = i * STRIDE_VALUE', 'distance = (i + 1) * STRIDE_VALUE'),
+  },
+  {
+    title: 'a row without elements that keeps the sums before',
+    file: library('sinter_skip_zeros'),
+    edit: replacing("(first_q[4] ? {ACC_BITS{1'b0}} : sum_q)", 'sum_q'),
+  },
+  {
+    title: 'a matrix that is written while it is read',
+    file: library('sinter_skip_zeros'),
+    edit: replacing('assign s_ready[1] = !held_q[write_half_q];', "assign s_ready[1] = 1'b1;"),
+  },
+  {
+    title: 'rows of the tensor before',
+    file: library('sinter_gather'),
+    edit: replacing('row_half_q <= index_half_q;', 'row_half_q <= !index_half_q;'),
+  },
+  {
+    title: 'tokens in falling order of their importance',
+    file: library('sinter_top_k'),
+    edit: replacing(
+      '.s_data({found[INDEX_BITS-1:0], found[ITEM-1:INDEX_BITS]})',
+      '.s_data({~found[INDEX_BITS-1:0], found[ITEM-1:INDEX_BITS]})',
+    ),
+  },
+  {
+    title: 'a queue that keeps a row for the next',
+    file: library('sinter_priority_queue'),
+    edit: replacing('wire had = kept_valid_q && !starts;', 'wire had = kept_valid_q;'),
+  },
+];
+
+describe('faults in sparse attention', () => {
+  it('are what the good package does not have', async () => {
+    const results = await verifyFiles(compiled.package.files, compiled, inputs, STALL_PROFILES);
+    expect(results.flatMap(({ mismatch }) => mismatch ?? [])).toEqual([]);
+  });
+
+  it.each(faults.map((fault) => [fault.title, fault] as const))('%s', async (_, fault) => {
+    const files = sabotaged(compiled.package.files, fault);
+    const results = await verifyFiles(files, compiled, inputs, STALL_PROFILES);
+    expect(results.some(({ mismatch }) => mismatch !== undefined)).toBe(true);
+  });
+});
