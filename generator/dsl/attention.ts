@@ -3,6 +3,7 @@ import { SinterError } from '../error.js';
 import type { maskedSoftmaxParameters } from '../units/masked_softmax/spec.js';
 import type { matmulParameters } from '../units/matmul/spec.js';
 import type { requantizeParameters } from '../units/requantize/spec.js';
+import type { sampledMatmulParameters } from '../units/sampled_matmul/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
 import type { thresholdMaskParameters } from '../units/threshold_mask/spec.js';
 import type { StreamHandle } from './builder.js';
@@ -46,6 +47,12 @@ export interface AttentionParts {
     parameters: Omit<z.input<typeof requantizeParameters>, 'bias'> & Named,
   ): StreamHandle;
   reshape(x: StreamHandle, parameters: { readonly shape: readonly number[] } & Named): StreamHandle;
+  sampledMatmul(
+    mask: StreamHandle,
+    a: StreamHandle,
+    b: StreamHandle,
+    parameters: z.input<typeof sampledMatmulParameters> & Named,
+  ): StreamHandle;
   softmax(x: StreamHandle, parameters: z.input<typeof softmaxParameters> & Named): StreamHandle;
   thresholdMask(
     x: StreamHandle,
@@ -113,13 +120,6 @@ export const attention = (
   const [query, key] = [split(operands[0], 'query'), split(operands[1], 'key')];
   const root = Math.sqrt((operands[0].stream?.shape.at(-1) ?? heads) / heads);
   const output = { ...options.scores, scale: options.scores.scale * root };
-  const scores = d.matmul(query, key, {
-    name: `${name}.scores`,
-    transposeB: true,
-    ...rounded,
-    ...(arrays.scores ? { array: arrays.scores } : {}),
-    output,
-  });
   const softmax = { name: `${name}.softmax`, ...options.softmax, beta: 1 / root };
   const mask = sparse
     ? predictedMask(d, [query, key], {
@@ -131,6 +131,22 @@ export const attention = (
         rows: { beta: 1 / root, ...maskOf(options.softmax) },
       })
     : undefined;
+  const sample = sparse?.sample;
+  const scores =
+    mask && sample
+      ? d.sampledMatmul(mask, query, key, {
+          name: `${name}.scores`,
+          ...rounded,
+          ...(sample === true ? {} : { array: sample }),
+          output,
+        })
+      : d.matmul(query, key, {
+          name: `${name}.scores`,
+          transposeB: true,
+          ...rounded,
+          ...(arrays.scores ? { array: arrays.scores } : {}),
+          output,
+        });
   const shares = mask ? d.maskedSoftmax(scores, mask, softmax) : d.softmax(scores, softmax);
   const array = arrays.context ?? (sparse ? { dataflow: 'skip-zeros' } : undefined);
   const context = d.matmul(shares, split(operands[2], 'value'), {

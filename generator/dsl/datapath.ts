@@ -34,6 +34,7 @@ import type { reshapeParameters } from '../units/reshape/spec.js';
 import type { rmsNormParameters } from '../units/rms_norm/spec.js';
 import type { rowStationaryConv2dParameters } from '../units/row_stationary_conv2d/spec.js';
 import type { rsqrtParameters } from '../units/rsqrt/spec.js';
+import type { sampledMatmulParameters } from '../units/sampled_matmul/spec.js';
 import type { sigmoidParameters } from '../units/sigmoid/spec.js';
 import type { siluParameters } from '../units/silu/spec.js';
 import type { sliceParameters } from '../units/slice/spec.js';
@@ -178,6 +179,13 @@ export interface DatapathMethods {
   ): StreamHandle;
   rmsNorm(x: StreamHandle, parameters: Written<typeof rmsNormParameters>): StreamHandle;
   rsqrt(x: StreamHandle, parameters: Written<typeof rsqrtParameters>): StreamHandle;
+  /** Where `mask` (uint1, [.., rows, columns]) is 1: [.., rows, depth] times [.., columns, depth] turned; else 0. */
+  sampledMatmul(
+    mask: StreamHandle,
+    a: StreamHandle,
+    b: StreamHandle,
+    parameters: Written<typeof sampledMatmulParameters>,
+  ): StreamHandle;
   sigmoid(x: StreamHandle, parameters?: Written<typeof sigmoidParameters>): StreamHandle;
   silu(x: StreamHandle, parameters?: Written<typeof siluParameters>): StreamHandle;
   slice(x: StreamHandle, parameters: Written<typeof sliceParameters>): StreamHandle;
@@ -259,6 +267,8 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   requantize: (x, parameters) => builder.unit('requantize', [x], parameters),
   reshape: (x, parameters) => builder.unit('reshape', [x], parameters),
   rsqrt: (x, parameters) => builder.unit('rsqrt', [x], parameters),
+  sampledMatmul: (mask, a, b, parameters) =>
+    builder.unit('sampled_matmul', [mask, a, b], parameters),
   sigmoid: (x, parameters = {}) => builder.unit('sigmoid', [x], parameters),
   silu: (x, parameters = {}) => builder.unit('silu', [x], parameters),
   rowStationaryConv2d: (x, parameters) => builder.unit('row_stationary_conv2d', [x], parameters),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { rangeOf } from '../ir/format.js';
 import type { matmulParameters } from '../units/matmul/spec.js';
+import type { sampledMatmulParameters } from '../units/sampled_matmul/spec.js';
 import type { thresholdMaskParameters } from '../units/threshold_mask/spec.js';
 import type { AttentionParts } from './attention.js';
 import type { StreamHandle } from './builder.js';
@@ -14,6 +15,8 @@ export interface PredictionOptions {
   readonly threshold: number;
   /** Bits of the queries and keys that predict; default 4. */
   readonly predict?: { readonly bits?: number };
+  /** Whether scores that do not count are not computed either; the array of those that do. */
+  readonly sample?: true | NonNullable<z.input<typeof sampledMatmulParameters>['array']>;
 }
 
 interface Prediction extends PredictionOptions {

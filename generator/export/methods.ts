@@ -4,8 +4,8 @@ import type { UnitKind } from '../units/index.js';
 /** How a design calls a unit. */
 export interface Method {
   readonly name: Exclude<keyof DatapathMethods, 'batchNorm' | 'input' | 'output'>;
-  /** `one` stream, `two` operands of which the second may be a constant, or a `list` of streams. */
-  readonly takes: 'one' | 'two' | 'list';
+  /** `one` stream, `two` operands of which the second may be a constant, `three` streams, or a `list` of them. */
+  readonly takes: 'one' | 'two' | 'three' | 'list';
 }
 
 const one = (name: Method['name']): Method => ({ name, takes: 'one' });
@@ -46,6 +46,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   rms_norm: one('rmsNorm'),
   row_stationary_conv2d: one('rowStationaryConv2d'),
   rsqrt: one('rsqrt'),
+  sampled_matmul: { name: 'sampledMatmul', takes: 'three' },
   sigmoid: one('sigmoid'),
   silu: one('silu'),
   slice: one('slice'),

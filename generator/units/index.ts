@@ -31,6 +31,7 @@ import { reshape } from './reshape/unit.js';
 import { rmsNorm } from './rms_norm/unit.js';
 import { rowStationaryConv2d } from './row_stationary_conv2d/unit.js';
 import { rsqrt } from './rsqrt/unit.js';
+import { sampledMatmul } from './sampled_matmul/unit.js';
 import { sigmoid } from './sigmoid/unit.js';
 import { silu } from './silu/unit.js';
 import { slice } from './slice/unit.js';
@@ -79,6 +80,7 @@ export const units = {
   rms_norm: rmsNorm,
   row_stationary_conv2d: rowStationaryConv2d,
   rsqrt,
+  sampled_matmul: sampledMatmul,
   sigmoid,
   silu,
   slice,

@@ -1,8 +1,9 @@
-// sinter_nonzeros: rows of elements as lists of those that are not 0. A row comes in BEATS beats of
-// LANES elements; of each element the list has the value and its place, STRIDE apart. Two lists: one
-// fills while the other is read, in any order and as often as wanted, until it is released.
-// Latency 2 cycles from a row's last beat to its list, where that has no or one element that is not
-// 0; throughput one element that is not 0 a cycle, or one beat without any.
+// sinter_nonzeros: rows of elements as lists of those that are not 0. A row comes in BEATS beats
+// of LANES elements; of each element the list has the value and its place, STRIDE apart. Two
+// lists: one fills while the other is read, in any order and as often as wanted, until it is
+// released.
+// Latency 2 cycles from a row's last beat to its list, where that has no or one element that is
+// not 0; throughput one element that is not 0 a cycle, or one beat without any.
 `default_nettype none
 
 module sinter_nonzeros #(

@@ -1,5 +1,5 @@
-// sinter_row_within: a bit for each element's distance from its row's maximum: whether it is at most
-// LIMIT. With MASKED each has a bit above it that says 0 in any case.
+// sinter_row_within: a bit for each element's distance from its row's maximum: whether it is at
+// most LIMIT. With MASKED each has a bit above it that says 0 in any case.
 // Latency 1 cycle, throughput one beat a cycle.
 `default_nettype none
 

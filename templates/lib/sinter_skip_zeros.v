@@ -1,8 +1,8 @@
-// sinter_skip_zeros: product of two matrices that works only the elements of the left one (input 0)
-// that are not 0, one a cycle: COLUMNS processing elements each multiply it by an element of its row
-// of the right matrix (input 1). That is stored whole, in TILES words a row; a row of the result
-// leaves in TILES beats of COLUMNS sums. Two right matrices and two rows of the left one are held:
-// one fills while the other is worked on.
+// sinter_skip_zeros: product of two matrices that works only the elements of the left one (input
+// 0) that are not 0, one a cycle: COLUMNS processing elements each multiply it by an element of
+// its row of the right matrix (input 1). That is stored whole, in TILES words a row; a row of the
+// result leaves in TILES beats of COLUMNS sums. Two right matrices and two rows of the left one
+// are held: one fills while the other is worked on.
 // Latency 6 cycles from a row's last element to its sums; throughput depends on the data: a row
 // takes TILES cycles for each element that is not 0, or TILES where there is none.
 `default_nettype none
@@ -44,10 +44,6 @@ module sinter_skip_zeros #(
   localparam PRODUCT_BITS = A_OPERAND + B_OPERAND;
   localparam [ADDRESS_BITS-1:0] FIRST = {ADDRESS_BITS{1'b0}};
   localparam [ADDRESS_BITS-1:0] SECOND = WORDS[ADDRESS_BITS-1:0];
-  localparam integer FIRST_END_VALUE = WORDS - 1;
-  localparam [ADDRESS_BITS-1:0] FIRST_END = FIRST_END_VALUE[ADDRESS_BITS-1:0];
-  localparam integer SECOND_END_VALUE = 2 * WORDS - 1;
-  localparam [ADDRESS_BITS-1:0] SECOND_END = SECOND_END_VALUE[ADDRESS_BITS-1:0];
   localparam integer LAST_TILE_VALUE = TILES - 1;
   localparam [TILE_BITS-1:0] LAST_TILE = LAST_TILE_VALUE[TILE_BITS-1:0];
   localparam integer LAST_ROW_VALUE = ROWS - 1;
@@ -57,34 +53,9 @@ module sinter_skip_zeros #(
   reg result_valid_q, result_last_q;
   wire enable = !result_valid_q || m_ready;
 
-  // ---- the right matrix -------------------------------------------------------------------------
-  reg [1:0] full_q;                  // halves whose matrix can be worked with
-  reg [1:0] held_q;                  // and those that cannot be written
-  reg [ADDRESS_BITS-1:0] write_address_q;
-  reg write_half_q;
-  wire push = s_valid[1] && s_ready[1];
-  wire end_of_write = write_address_q == (write_half_q ? SECOND_END : FIRST_END);
-  wire [1:0] fills = {write_half_q, !write_half_q} & {2{push && end_of_write}};
-  wire [1:0] claims, frees;
-  assign s_ready[1] = !held_q[write_half_q];
+  wire [1:0] full, claims, frees;    // of the right matrices
 
-  always @(posedge clk) begin
-    if (rst) begin
-      write_address_q <= FIRST;
-      write_half_q <= 1'b0;
-      full_q <= 2'b00;
-      held_q <= 2'b00;
-    end else begin
-      full_q <= (full_q & ~claims) | fills;
-      held_q <= (held_q & ~frees) | fills;
-      if (push) begin
-        write_address_q <= (end_of_write && write_half_q) ? FIRST : write_address_q + 1'b1;
-        write_half_q <= write_half_q ^ end_of_write;
-      end
-    end
-  end
-
-  // ---- the left matrix, row by row, and what of it is worked on ----------------------------------
+  // ---- the left matrix, row by row, and what of it is worked on --------------------------------
   wire [1:0] list_full, list_last, list_release;
   wire [2*COUNT_BITS-1:0] list_counts;
   reg list_q, half_q;
@@ -95,7 +66,7 @@ module sinter_skip_zeros #(
   wire [COUNT_BITS-1:0] count = list_counts[list_q*COUNT_BITS+:COUNT_BITS];
   wire none = count == {COUNT_BITS{1'b0}};
   wire [COUNT_BITS-1:0] next_entry = entry_q + 1'b1;
-  wire issue = enable && list_full[list_q] && full_q[half_q];
+  wire issue = enable && list_full[list_q] && full[half_q];
   wire end_of_tile = none || (next_entry == count);
   wire end_of_row = end_of_tile && (tile_q == LAST_TILE);
   wire end_of_matrix = end_of_row && (row_q == LAST_ROW);
@@ -147,7 +118,7 @@ module sinter_skip_zeros #(
       .place(place)
   );
 
-  // ---- its way: entry (bit 0), address, word, operands, product (bit 4) --------------------------
+  // ---- its way: entry (bit 0), address, word, operands, product (bit 4) ------------------------
   reg [4:0] valid_q, first_q, final_q, none_q, last_q;
   reg [1:0] ends_matrix_q, of_half_q;
   reg [ADDRESS_BITS-1:0] offset_q, address_q;
@@ -189,21 +160,25 @@ module sinter_skip_zeros #(
   assign m_valid = result_valid_q;
   assign m_last = result_last_q;
 
-  sinter_ram #(
+  sinter_block_store #(
       .WIDTH(COLUMNS * B_BITS),
-      .DEPTH(2 * WORDS),
+      .WORDS(WORDS),
       .ADDRESS_BITS(ADDRESS_BITS)
   ) store (
       .clk(clk),
-      .write_enable(push),
-      .write_address(write_address_q),
-      .write_data(s_data[LANES*A_BITS+:COLUMNS*B_BITS]),
+      .rst(rst),
+      .s_valid(s_valid[1]),
+      .s_ready(s_ready[1]),
+      .s_data(s_data[LANES*A_BITS+:COLUMNS*B_BITS]),
+      .full(full),
+      .claim(claims),
+      .free(frees),
       .read_enable(enable && valid_q[1] && !none_q[1]),
       .read_address(address_q),
       .read_data(word)
   );
 
-  // ---- processing elements ----------------------------------------------------------------------
+  // ---- processing elements ---------------------------------------------------------------------
   wire accumulate = enable && valid_q[4];
   wire [A_OPERAND-1:0] a;
   genvar column;

@@ -106,6 +106,19 @@ describe('attention with predicted scores', () => {
     expect(all('attention.merged')).toEqual(dense('attention.merged'));
   });
 
+  it('is the same where scores that do not count are not computed', () => {
+    const [whole, sampled] = [undefined, true as const].map((sample) =>
+      streamsOf(['q', 'k', 'v'], (d, inputs) => {
+        const sparse = { threshold: 0.3, ...(sample ? { sample } : {}) };
+        d.output('y', d.attention(...(inputs as Operands), { heads: 2, scores, context, sparse }));
+      }),
+    );
+    const mask = whole?.('attention.mask') ?? [];
+    const product = whole?.('attention.scores').map((code, i) => (mask[i] === 1 ? code : 0));
+    expect(sampled?.('attention.scores')).toEqual(product);
+    expect(sampled?.('attention.merged')).toEqual(whole?.('attention.merged'));
+  });
+
   it('skips the zeros of the shares unless it is told another array', () => {
     const arrayOf = (arrays?: object) => {
       const { nodes } = datapath('a', (d) => {

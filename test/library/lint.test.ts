@@ -369,6 +369,26 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { LANES: 3, BITS: 1, MASKED: 1, LIMIT: "1'd1" },
     { BITS: 3, LIMIT: "3'd0" },
   ],
+  sinter_block_store: [
+    { WIDTH: 1, WORDS: 1, ADDRESS_BITS: 1 },
+    { WORDS: 5, ADDRESS_BITS: 4 },
+  ],
+  sinter_sampled: [
+    {
+      ...{
+        LANES: 1,
+        BEATS: 1,
+        BEAT_BITS: 1,
+        ROWS: 1,
+        ROW_BITS: 1,
+        SIMD: 1,
+        STEPS: 1,
+        STEP_BITS: 1,
+      },
+      ...{ LEFT_BITS: 1, RIGHT_BITS: 1, A_BITS: 1, B_BITS: 1, LEVELS: 0, ACC_BITS: 2 },
+    },
+    { SIMD: 5, LEVELS: 2, A_SIGNED: 0, B_SIGNED: 0, STEPS: 1, LEFT_BITS: 1, RIGHT_BITS: 4 },
+  ],
   sinter_skip_zeros: [
     {
       ...{ LANES: 1, LANE_BITS: 1, BEATS: 1, BEAT_BITS: 1, ROWS: 1, ROW_BITS: 1, COLUMNS: 1 },

@@ -46,6 +46,14 @@ const designs: readonly (readonly [string, (d: DatapathMethods) => void])[] = [
     },
   ],
   [
+    'predicted scores, of which only those that count are computed',
+    (d) => {
+      const x = input(d);
+      const sparse = { threshold: 0.1, sample: true } as const;
+      d.output('y', attended(d, x, { sparse }).context);
+    },
+  ],
+  [
     'tokens that are pruned with what goes past attention',
     (d) => {
       const x = input(d);

@@ -22,7 +22,7 @@ it.each<readonly [string, EncoderOptions, number]>([
   ['predicted scores', { sizes: small, sparse: { threshold: 0.01, lanes: 8 } }, 320],
   ['32 of 64 tokens', { sizes: small, sparse: { keep: 32 } }, 256],
 ])(
-  'an encoder layer of 64 tokens with %s: exact, within the promised cycles',
+  'an encoder layer of 64 tokens with %s: exact, within a hundredth of the promised cycles',
   async (_, options, budget) => {
     const datapath = encoder('encoder', options).build({ baseDirectory: '.' });
     const compiled = compile(datapath, { kind: 'multipliers', budget });

@@ -27,9 +27,9 @@ const library = (name: string): string => `rtl/${name}.v`;
 
 const faults: readonly Sabotage[] = [
   {
-    title: 'a threshold that its limit does not reach',
+    title: 'a mask of what is far from the largest',
     file: library('sinter_row_within'),
-    edit: replacing("{1'b0, LIMIT} + 1'b1", "{1'b0, LIMIT}"),
+    edit: replacing('< beyond', '>= beyond'),
   },
   {
     title: 'a zero that is worked as an element',
@@ -51,13 +51,13 @@ const faults: readonly Sabotage[] = [
   },
   {
     title: 'a matrix that is written while it is read',
-    file: library('sinter_skip_zeros'),
-    edit: replacing('assign s_ready[1] = !held_q[write_half_q];', "assign s_ready[1] = 1'b1;"),
+    file: library('sinter_block_store'),
+    edit: replacing('assign s_ready = !held_q[half_q];', "assign s_ready = 1'b1;"),
   },
   {
-    title: 'rows of the tensor before',
+    title: 'rows of another tensor',
     file: library('sinter_gather'),
-    edit: replacing('row_half_q <= index_half_q;', 'row_half_q <= !index_half_q;'),
+    edit: replacing('row_q <= index_half_q ? row + SECOND : row;', 'row_q <= row;'),
   },
   {
     title: 'tokens in falling order of their importance',

@@ -1,4 +1,5 @@
-import { follow, type Supply } from '../../stream/supply.js';
+import { beatSource, blockStore } from '../../stream/block-store.js';
+import type { Supply } from '../../stream/supply.js';
 import type { Beats } from '../../stream/timing.js';
 
 /** A product as templates/lib/sinter_skip_zeros.v works it. */
@@ -20,29 +21,9 @@ export const skipZerosLatency = 6;
 /** Cycles from the last work on a matrix to its last word read. */
 const freeing = 2;
 
-/** A beat a cycle, as its input has it. */
-const source = (supply: Supply) => {
-  const input = follow(supply);
-  const { length } = supply.arrivals;
-  let beat = 0;
-  let offered: number | undefined;
-  return {
-    offers(cycle: number): boolean {
-      if (beat === length) return false;
-      offered ??= input.offered();
-      return offered <= cycle;
-    },
-    take(cycle: number): void {
-      input.take(cycle);
-      offered = undefined;
-      beat++;
-    },
-  };
-};
-
 /** The beats of a row as a list of elements that are not 0, cycle by cycle: templates/lib/sinter_nonzeros.v. */
 const listMaker = (shape: SkipShape, left: Supply, nonzeros: ArrayLike<number>) => {
-  const input = source(left);
+  const input = beatSource(left);
   const full = [false, false];
   const counts = [0, 0];
   let beat = -1;
@@ -80,35 +61,6 @@ const listMaker = (shape: SkipShape, left: Supply, nonzeros: ArrayLike<number>) 
   };
 };
 
-/** Right matrices as they are stored; a half can be worked with from `full` on, and written when not `held`. */
-const matrixStore = (words: number, right: Supply) => {
-  const input = source(right);
-  const full = [false, false];
-  const held = [false, false];
-  let half = 0;
-  let word = 0;
-  return {
-    full,
-    step(cycle: number, claimed: number | undefined, freed: number | undefined): void {
-      let filled: number | undefined;
-      if (!held[half] && input.offers(cycle)) {
-        input.take(cycle);
-        word = (word + 1) % words;
-        if (word === 0) {
-          filled = half;
-          half = 1 - half;
-        }
-      }
-      if (claimed !== undefined) full[claimed] = false;
-      if (freed !== undefined) held[freed] = false;
-      if (filled !== undefined) {
-        full[filled] = true;
-        held[filled] = true;
-      }
-    },
-  };
-};
-
 /**
  * The control of templates/lib/sinter_skip_zeros.v, cycle by cycle: when the tiles of all rows leave.
  * `nonzeros` tells of every beat of the left operand how many elements are not 0.
@@ -120,7 +72,7 @@ export const skipZerosTiles = (
 ): Beats => {
   const { matrices, rows, words, tiles, drain } = shape;
   const lists = listMaker(shape, left as Supply, nonzeros);
-  const store = matrixStore(words, right as Supply);
+  const store = blockStore(words, right as Supply);
   const departures = new Float64Array(matrices * rows * tiles);
   // What is behind the lists moves only while a result can leave: whether a tile ends in a register.
   const ends = new Array<boolean>(skipZerosLatency).fill(false);
