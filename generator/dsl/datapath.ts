@@ -41,6 +41,7 @@ import type { sliceParameters } from '../units/slice/spec.js';
 import type { softmaxParameters } from '../units/softmax/spec.js';
 import type { softplusParameters } from '../units/softplus/spec.js';
 import type { sqrtParameters } from '../units/sqrt/spec.js';
+import type { squaredDifferenceParameters } from '../units/squared_difference/spec.js';
 import type { subtractParameters } from '../units/subtract/spec.js';
 import type { tanhParameters } from '../units/tanh/spec.js';
 import type { thresholdMaskParameters } from '../units/threshold_mask/spec.js';
@@ -192,6 +193,12 @@ export interface DatapathMethods {
   softmax(x: StreamHandle, parameters?: Written<typeof softmaxParameters>): StreamHandle;
   softplus(x: StreamHandle, parameters?: Written<typeof softplusParameters>): StreamHandle;
   sqrt(x: StreamHandle, parameters: Written<typeof sqrtParameters>): StreamHandle;
+  /** (a - b)^2 */
+  squaredDifference(
+    a: StreamHandle,
+    b: Operand,
+    parameters: WithOperand<typeof squaredDifferenceParameters>,
+  ): StreamHandle;
   /** a - b; with `reversed`, for a constant b, b - a. */
   subtract(
     a: StreamHandle,
@@ -216,7 +223,7 @@ export interface Design {
 /** A unit of two operands; a constant becomes its parameter `constant`. */
 const binary = (
   builder: DatapathBuilder,
-  kind: 'add' | 'multiply' | 'subtract',
+  kind: 'add' | 'multiply' | 'squared_difference' | 'subtract',
   [a, b]: readonly [StreamHandle, Operand],
   parameters: Readonly<Record<string, unknown>>,
 ): StreamHandle =>
@@ -277,6 +284,8 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   softmax: (x, parameters = {}) => builder.unit('softmax', [x], parameters),
   softplus: (x, parameters = {}) => builder.unit('softplus', [x], parameters),
   sqrt: (x, parameters) => builder.unit('sqrt', [x], parameters),
+  squaredDifference: (a, b, parameters) =>
+    binary(builder, 'squared_difference', [a, b], parameters),
   subtract: (a, b, parameters) => binary(builder, 'subtract', [a, b], parameters),
   tanh: (x, parameters = {}) => builder.unit('tanh', [x], parameters),
   thresholdMask: (x, parameters) => builder.unit('threshold_mask', [x], parameters),

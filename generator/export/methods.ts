@@ -53,6 +53,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   softmax: one('softmax'),
   softplus: one('softplus'),
   sqrt: one('sqrt'),
+  squared_difference: two('squaredDifference'),
   subtract: two('subtract'),
   tanh: one('tanh'),
   threshold_mask: one('thresholdMask'),

@@ -19,7 +19,7 @@ const rootHalf = new Decimal('0.5').sqrt();
 const erfEnd = new Decimal('7.6');
 
 /** 2 / sqrt(pi) * sum of (-1)^n z^(2n+1) / (n! (2n+1)); Abramowitz and Stegun 7.1.5. */
-const erf: RealFunction = (value) => {
+export const erf: RealFunction = (value) => {
   if (value.abs().gt(erfEnd)) return value.gt(0) ? one : one.neg();
   const z = new Series(value);
   const square = z.mul(z).neg();

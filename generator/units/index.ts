@@ -38,6 +38,7 @@ import { slice } from './slice/unit.js';
 import { softmax } from './softmax/unit.js';
 import { softplus } from './softplus/unit.js';
 import { sqrt } from './sqrt/unit.js';
+import { squaredDifference } from './squared_difference/unit.js';
 import { subtract } from './subtract/unit.js';
 import { tanh } from './tanh/unit.js';
 import { thresholdMask } from './threshold_mask/unit.js';
@@ -87,6 +88,7 @@ export const units = {
   softmax,
   softplus,
   sqrt,
+  squared_difference: squaredDifference,
   subtract,
   tanh,
   threshold_mask: thresholdMask,

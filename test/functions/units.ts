@@ -44,12 +44,15 @@ const units: Readonly<Record<string, Call>> = {
   gelu_i_bert: (d, x) =>
     d.gelu(x, { name: 'gi', method: 'i-bert', output: { format: int(16), scale: 2 ** -12 } }),
   gelu_soft: (d, x) => d.gelu(x, { name: 'gs', method: 'i-bert', multiplier: 'lut' }),
+  gelu_tflite: (d, x) => d.gelu(x, { name: 'gf', method: 'tflite' }),
   hard_sigmoid: (d, x) => d.hardSigmoid(x),
   hard_swish: (d, x) => d.hardSwish(x, { method: 'pwl', output: { scale: 1 / 16 } }),
   leaky_relu: (d, x) => d.leakyRelu(x, { method: 'pwl', alpha: 0.3, output: { scale: 1 / 16 } }),
   log2: (d, x) => d.log2(x, { output: { scale: 1 / 16 } }),
   reciprocal: (d, x) => d.reciprocal(x, { output: { scale: 1 / 8 } }),
   rsqrt: (d, x) => d.rsqrt(x, { output: unsigned }),
+  rsqrt_tflite: (d, x) =>
+    d.rsqrt(x, { name: 'rf', method: 'tflite', output: { scale: 1 / 32, zeroPoint: -128 } }),
   sigmoid: (d, x) => d.sigmoid(x),
   silu: (d, x) => d.silu(x),
   softplus: (d, x) => d.softplus(x),

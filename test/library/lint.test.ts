@@ -176,6 +176,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { A_BITS: 2, B_BITS: 2 },
     { A_BITS: 17, B_BITS: 5 },
   ],
+  sinter_square: [
+    { LANES: 1, IN_BITS: 2, OUT_BITS: 4 },
+    { LANES: 3, IN_BITS: 17, OUT_BITS: 32 },
+  ],
   sinter_tail_mask: [
     { ELEMENT_BITS: 1, LANES: 2, TAIL: 1 },
     { ELEMENT_BITS: 7, LANES: 5, TAIL: 4 },

@@ -2,6 +2,7 @@ import type { Problem } from '../../error.js';
 import { narrow } from '../../ir/codes.js';
 import { type ConstantTensor, sizeOf } from '../../ir/tensor.js';
 import { shapeText } from '../weights.js';
+import { broadcastOf, broadcastShape } from './broadcast.js';
 
 /** The constant's sizes under the shape's axes, 1 where it has none; undefined where they do not fit. */
 const alignedSizes = (
@@ -19,19 +20,37 @@ const alignedSizes = (
   return fits ? sizes : undefined;
 };
 
-/** A constant operand must broadcast to the stream's shape and have one scale. */
+/** The constant's shape without axes of size 1 in front that the stream has not. */
+export const withoutLeadingOnes = (
+  constant: readonly number[],
+  shape: readonly number[],
+): readonly number[] => {
+  const extra = Math.max(0, constant.length - shape.length);
+  const first = constant.slice(0, extra).findIndex((size) => size !== 1);
+  return constant.slice(first === -1 ? extra : first);
+};
+
+/** A constant operand must broadcast with the stream, which is replayed at one depth, and have one scale. */
 export const constantProblems = (
   constant: ConstantTensor,
   shape: readonly number[],
   place: string,
 ): readonly Problem[] => {
   const problems: Problem[] = [];
-  if (!alignedSizes(constant, shape)) {
+  const joint = broadcastShape(shape, withoutLeadingOnes(constant.shape, shape));
+  if (!joint) {
     problems.push({
       code: 'E_SHAPE',
       place: `${place}.constant`,
       reason: `gives shape ${shapeText(constant.shape)}, which does not broadcast to ${shapeText(shape)}`,
       hint: 'give one element, one per channel, or the shape of the stream',
+    });
+  } else if (!broadcastOf(shape, joint)) {
+    problems.push({
+      code: 'E_SHAPE',
+      place: `${place}.constant`,
+      reason: `gives shape ${shapeText(constant.shape)}, with which the stream ${shapeText(shape)} would be replayed at two depths`,
+      hint: 'transpose or reshape them',
     });
   }
   if (typeof constant.scale !== 'number') {

@@ -13,13 +13,13 @@ import {
   elementAt,
   isBroadcast,
 } from './broadcast.js';
-import { broadcastCodes, constantProblems } from './constant.js';
+import { broadcastCodes, constantProblems, withoutLeadingOnes } from './constant.js';
 
 /** Parameters of every unit that takes two operands element by element. */
 export const operandParameters = {
   constant: constantTensor
     .optional()
-    .describe('the operand that is no stream; one element, one per channel, or the whole shape'),
+    .describe('the operand that is no stream; any shape that broadcasts with that of the stream'),
   activation,
   rounding: roundingMode,
   inputFifo: z
@@ -161,6 +161,18 @@ const joinedLanes = (
   return greatestCommonDivisor(lanes, broadcast.repeats > 1 ? broadcast.repeats : broadcast.inner);
 };
 
+/** Lanes of a stream beside a constant, which hold whole parts of what is replayed, on either side. */
+const constantLanes = (
+  { broadcast }: Operand,
+  { codes }: Operand,
+  { lanes }: StreamType,
+): number => {
+  const period = codes?.length ?? 1;
+  const whole = period === 1 ? lanes : greatestCommonDivisor(period, lanes);
+  if (!broadcast) return whole;
+  return greatestCommonDivisor(whole, broadcast.repeats > 1 ? broadcast.repeats : broadcast.inner);
+};
+
 /** Two streams of one shape or one of them broadcast, or a stream and a constant; throws SinterError with all that is wrong. */
 export const resolveOperands = (
   { constant, reversed = false }: { constant?: ConstantTensor | undefined; reversed?: boolean },
@@ -191,7 +203,8 @@ export const resolveOperands = (
   }
   if (problems.length > 0) throw new SinterError(problems);
 
-  const shape = second ? (broadcastShape(first.shape, second.shape) ?? first.shape) : first.shape;
+  const other = second?.shape ?? (constant ? withoutLeadingOnes(constant.shape, first.shape) : []);
+  const shape = broadcastShape(first.shape, other) ?? first.shape;
   const common = { shape, elements: sizeOf(shape) };
   const a = streamOperand(first, 0, shape);
   if (second) {
@@ -200,12 +213,7 @@ export const resolveOperands = (
   }
   if (!constant) throw new Error(`${unit} has two operands`);
   const b = constantOperand(constant, shape);
-  const period = b.codes?.length ?? 1;
-  return {
-    ...common,
-    operands: reversed ? [b, a] : [a, b],
-    lanes: period === 1 ? first.lanes : greatestCommonDivisor(period, first.lanes),
-  };
+  return { ...common, operands: reversed ? [b, a] : [a, b], lanes: constantLanes(a, b, first) };
 };
 
 /** Which element of a stream meets element `i` of the result. */

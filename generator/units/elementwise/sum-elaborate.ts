@@ -51,7 +51,7 @@ const termTables = (spec: SumSpec): readonly LookupTable[] => {
 };
 
 /** A term as constants of the lane that computes it; templates/lib/sinter_scale_lane.v. */
-const scaledOperand = (term: Term): ScaledOperand => {
+export const scaledOperand = (term: Term): ScaledOperand => {
   const { format, zeroPoint, sign, scaling } = term;
   // A negated minimum takes one bit more than the term itself.
   const common = { format, zeroPoint, negated: sign < 0, termBits: termBits(term) + 1 };

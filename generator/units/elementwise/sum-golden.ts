@@ -6,7 +6,7 @@ import type { SumSpec } from './sum.js';
 import { hasTable, type Term } from './terms.js';
 
 /** The term's values, element by element. */
-const valuesOf = (term: Term, codes: readonly Codes[]): ((i: number) => number) => {
+export const termValues = (term: Term, codes: readonly Codes[]): ((i: number) => number) => {
   const { input, values, format, broadcast } = term;
   if (input === undefined) return (i) => values[i % values.length] as number;
   const stream = narrow(codes[input]);
@@ -18,8 +18,8 @@ const valuesOf = (term: Term, codes: readonly Codes[]): ((i: number) => number) 
 
 /** Both terms, each rounded by itself, added up; their sum rescaled; + z_out; clamp. */
 export const sumGolden = (spec: SumSpec, inputs: readonly Codes[]): Codes => {
-  const first = valuesOf(spec.terms[0], inputs);
-  const second = valuesOf(spec.terms[1], inputs);
+  const first = termValues(spec.terms[0], inputs);
+  const second = termValues(spec.terms[1], inputs);
   return Int32Array.from({ length: spec.elements }, (_, i) =>
     rescaleCode(spec.rescale, first(i) + second(i), 0),
   );

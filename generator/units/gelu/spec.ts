@@ -4,9 +4,11 @@ import { functionMethods, functionParameters } from '../lookup/method.js';
 
 export const geluParameters = functionParameters.extend({
   method: z
-    .enum([...functionMethods, 'i-bert'])
+    .enum([...functionMethods, 'i-bert', 'tflite'])
     .default('cheapest')
-    .describe("table, segments of lines or of polynomials, the cheapest of them, or I-BERT's"),
+    .describe(
+      "table, segments of lines or of polynomials, the cheapest of them, I-BERT's or TFLite's",
+    ),
   form: z.enum(['erf', 'tanh']).default('erf').describe('the function itself, or its tanh form'),
   shift: z
     .int()

@@ -1,13 +1,16 @@
 import { gelu as erfForm, geluTanh } from '../../functions/definitions.js';
 import { shiftFor } from '../../functions/i-bert.js';
 import { defineFunction } from '../lookup/define.js';
+import { floatTableCode } from '../lookup/float-table.js';
 import { resolveOwn } from '../lookup/method.js';
 import { asInput } from '../lookup/outputs.js';
 import { laneHardware } from '../lookup/pipeline.js';
+import { resolveLookup } from '../lookup/spec.js';
 import { rescaleProblems } from '../requantize/rescale.js';
 import { geluCode, geluLane, geluPolynomial } from './i-bert.js';
 import { realGelu, realGeluTanh } from './reference.js';
 import { geluParameters } from './spec.js';
+import { floatGelu } from './tflite.js';
 
 export const gelu = defineFunction({
   kind: 'gelu',
@@ -17,12 +20,23 @@ export const gelu = defineFunction({
   real: ({ form }) => (form === 'erf' ? realGelu : realGeluTanh),
   output: asInput,
   own({ method, multiplier, shift, form }, input, place, output) {
-    if (method !== 'i-bert' || !output) return undefined;
+    if (!output) return undefined;
+    const real = form === 'erf' ? realGelu : realGeluTanh;
+    if (method === 'tflite') {
+      return resolveLookup(input, place, {
+        unit: 'gelu by method tflite',
+        widest: 'at most 8 bits',
+        output,
+        codeOf: floatTableCode(input, output, floatGelu(form)),
+        real,
+      });
+    }
+    if (method !== 'i-bert') return undefined;
     const polynomial = geluPolynomial(input, output, shift ?? shiftFor(input.scale));
     const { b, c, one } = polynomial.gelu;
     return resolveOwn(input, place, {
       unit: 'gelu',
-      real: form === 'erf' ? realGelu : realGeluTanh,
+      real,
       output,
       codeOf: geluCode(polynomial),
       problems: rescaleProblems(polynomial.rescale, place),

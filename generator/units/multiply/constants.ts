@@ -12,9 +12,17 @@ export interface ConstantsOptions {
   /** Element i meets value i % length; the lanes divide the length. */
   readonly values: Int32Array;
   readonly valueBits: number;
+  /** Left out: the constant operand less its zero point. */
+  readonly what?: string;
 }
 
-const memoryOf = ({ naming, values, valueBits, lanes }: ConstantsOptions): MemoryModule => ({
+const memoryOf = ({
+  naming,
+  values,
+  valueBits,
+  lanes,
+  what = 'the constant operand less its zero point',
+}: ConstantsOptions): MemoryModule => ({
   kind: 'memory',
   name: `${naming.module}_constant`,
   widthBits: lanes * valueBits,
@@ -26,7 +34,7 @@ const memoryOf = ({ naming, values, valueBits, lanes }: ConstantsOptions): Memor
     }
     return bits;
   }),
-  description: `the constant operand less its zero point; per word ${lanes} lane(s) of ${valueBits} bits`,
+  description: `${what}; per word ${lanes} lane(s) of ${valueBits} bits`,
 });
 
 /** Puts a constant's codes beside the stream's, as a join would. */

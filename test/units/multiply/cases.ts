@@ -111,4 +111,10 @@ export const cases: readonly UnitCase[] = [
     inputs: [stream([4, 3], { lanes: 3, scale: 0.02 }), stream([1], { scale: 0.05 })],
     parameters: { output: { scale: 0.05 } },
   },
+  {
+    title: 'a row each times a constant per channel',
+    unit: 'multiply',
+    inputs: [stream([3, 1], { lanes: 2, scale: 0.02, zeroPoint: -128 })],
+    parameters: { constant: randomTensor([6], int(8), 8, 0.021), output: { scale: 0.02 } },
+  },
 ];
