@@ -1,7 +1,12 @@
 import type { Datapath } from '../ir/datapath.js';
 import type { StreamType } from '../ir/stream.js';
 import { type Flow, regrained, vectorsOf } from '../schedule/flow.js';
-import { completionCycle, type FlowNode, steadyInterval } from '../schedule/simulate.js';
+import {
+  completionCycle,
+  type FlowNode,
+  firstOffers,
+  steadyInterval,
+} from '../schedule/simulate.js';
 import { delayOf, flowOf, sourceOf, stepsOf } from '../schedule/unit-flow.js';
 import { type BoundDatapath, bindDatapath } from './bind.js';
 
@@ -47,7 +52,7 @@ const driverOf = (
   return { name: driver, per: vectors(driver) / vectors(name) };
 };
 
-/** The flow graph: datapath inputs first, then the nodes. Depths are in vectors of the nodes' inputs. */
+/** The flow graph: datapath inputs, then the nodes, each with its stages. Depths are in vectors of the nodes' inputs. */
 const flowGraph = (
   bound: BoundDatapath,
   schedule: ReadonlyMap<string, Scheduled>,
@@ -74,6 +79,31 @@ const flowGraph = (
     index.set(node.name, graph.length - 1);
   }
   return graph;
+};
+
+/**
+ * A unit that works for more than one cycle in so many has no time to spare where an input comes a few cycles before
+ * the other: what parts before them would be held up each time.
+ */
+const busyShare = 2;
+
+/** By how many cycles each input of a unit of several comes before the last of them, where nothing waits. */
+const earlyCycles = (
+  graph: readonly FlowNode[],
+  { datapath, nodes }: BoundDatapath,
+  schedule: ReadonlyMap<string, Scheduled>,
+): ReadonlyMap<string, number> => {
+  const offers = firstOffers(graph);
+  const early = new Map<string, number>();
+  let position = datapath.inputs.length;
+  for (const { node } of nodes) {
+    const own = offers[position] ?? [];
+    const last = Math.max(...own);
+    for (const [input, offer] of own.entries())
+      early.set(key({ node: node.name, input }), last - offer);
+    position += schedule.get(node.name)?.flow.stages?.length ?? 1;
+  }
+  return early;
 };
 
 /** Cycles of the unit that takes longest for a tensor. */
@@ -139,6 +169,7 @@ export const buffer = (datapath: Datapath): Datapath => {
   // Those under way fill the buffers; as many again show whether they were deep enough.
   const tensors = 2 * underWay + moreTensors;
   deepen(underWay + 1);
+  const early = earlyCycles(graph(), bound, schedule);
   const interval = (): number => steadyInterval(graph(), tensors);
   const goal = interval() * tolerance;
   for (const edge of edges) {
@@ -153,7 +184,12 @@ export const buffer = (datapath: Datapath): Datapath => {
     const depth = depths.get(key(edge)) as number;
     const stream = bound.streams.get(sourceOf(edge));
     const flow = schedule.get(edge.node)?.flow;
-    if (!stream || !flow || (depth === 0 && !flow.inTurns && !flow.staggered)) return 0;
+    if (!stream || !flow) return 0;
+    if (depth === 0 && !flow.inTurns && !flow.staggered) {
+      const cycles = early.get(key(edge)) ?? 0;
+      const isBusy = busyShare * flow.outputVectors * flow.cyclesPerVector > pace;
+      return isBusy && cycles > 0 && cycles < flow.cyclesPerVector ? Math.ceil(cycles) + 1 : 0;
+    }
     const registers = Math.round((slackCycles * vectorsOf(stream)) / pace);
     return Math.ceil((depth + slackVectors(flow) + registers) * beatsPerVector(stream));
   };

@@ -75,7 +75,8 @@ export const regrained = <Taken extends InputFlow>(flow: Taken, per: number): Ta
   inputVectors: flow.inputVectors * per,
   needs: (output: number) => Math.ceil(flow.needs(output) * per),
   frees: (output: number) => Math.floor(flow.frees(output) * per),
-  ...(flow.capacity === undefined ? {} : { capacity: flow.capacity * per }),
+  // Of a vector longer than the unit holds, the elements that it works on.
+  ...(flow.capacity === undefined ? {} : { capacity: Math.max(1, flow.capacity * per) }),
 });
 
 /** Windows over an image of which `rows` rows are held. */

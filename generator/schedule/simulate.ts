@@ -164,8 +164,11 @@ const takersOf = (states: readonly State[]) =>
     ),
   );
 
-/** Everything that can happen in so many tensors, and when. Gives the states of nodes that nobody takes. */
-const run = (nodes: readonly FlowNode[], tensors: number): readonly State[] => {
+/** Everything that can happen in so many tensors, and when; the states of all nodes, and of those that nobody takes. */
+const run = (
+  nodes: readonly FlowNode[],
+  tensors: number,
+): { readonly states: readonly State[]; readonly ends: readonly State[] } => {
   const states: State[] = nodes.map((node) => ({
     node,
     outputRoom: outputRoom(node),
@@ -189,7 +192,7 @@ const run = (nodes: readonly FlowNode[], tensors: number): readonly State[] => {
       }
     });
   }
-  return states.filter((_, i) => (takers[i] ?? []).length === 0);
+  return { states, ends: states.filter((_, i) => (takers[i] ?? []).length === 0) };
 };
 
 /**
@@ -200,7 +203,7 @@ const run = (nodes: readonly FlowNode[], tensors: number): readonly State[] => {
 export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): number =>
   Math.max(
     0,
-    ...run(nodes, tensors).map(({ node, worked, workedCount }) => {
+    ...run(nodes, tensors).ends.map(({ node, worked, workedCount }) => {
       if (workedCount < worked.length) return Number.POSITIVE_INFINITY;
       const last = worked.length - 1;
       const before = last - 2 * node.flow.outputVectors;
@@ -210,4 +213,16 @@ export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): num
 
 /** Cycle in which the first tensor is complete at the slowest output, without the outputs' own delay. */
 export const completionCycle = (nodes: readonly FlowNode[]): number =>
-  Math.max(0, ...run(nodes, 1).map(({ worked }) => worked.at(-1) ?? 0));
+  Math.max(0, ...run(nodes, 1).ends.map(({ worked }) => worked.at(-1) ?? 0));
+
+/** Cycle in which each input of each node offers what the first output vector waits for, of one tensor. */
+export const firstOffers = (nodes: readonly FlowNode[]): readonly (readonly number[])[] => {
+  const { states } = run(nodes, 1);
+  return nodes.map((node) =>
+    node.inputs.map(({ from }, position) => {
+      const { worked, node: driver } = states[from] as State;
+      const needed = vectorsNeeded(node, position, 0);
+      return needed === 0 ? 0 : (worked[needed - 1] as number) + driver.delayCycles;
+    }),
+  );
+};
