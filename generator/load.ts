@@ -2,7 +2,7 @@ import { type Stats, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { SinterError } from './error.js';
-import { importTflite } from './import/tflite/import-tflite.js';
+import { type ImportOptions, importTflite } from './import/tflite/import-tflite.js';
 import type { Datapath } from './ir/datapath.js';
 import { loadDesignFile } from './load/design-file.js';
 import { readProblem } from './load/read-problem.js';
@@ -39,7 +39,11 @@ const checkFile = (path: string, file: string): void => {
  * `directory`; messages call the file as it was given. Throws SinterError: E_FILE for a file that is
  * none of these, E_DESIGN for a design that stops, else what is wrong in the design or model.
  */
-export const loadDesign = async (path: string, directory = process.cwd()): Promise<Datapath> => {
+export const loadDesign = async (
+  path: string,
+  directory = process.cwd(),
+  options: ImportOptions = {},
+): Promise<Datapath> => {
   const file = resolve(directory, path);
   checkFile(path, file);
   const extension = extname(file).toLowerCase();
@@ -48,7 +52,7 @@ export const loadDesign = async (path: string, directory = process.cwd()): Promi
     const bytes = await readFile(file).catch((cause: unknown) => {
       throw readProblem(path, cause, supported);
     });
-    return importTflite(bytes, basename(file, extname(file)));
+    return importTflite(bytes, basename(file, extname(file)), options);
   }
   if (extension === '.onnx')
     return fail(path, 'is an ONNX model, which is not read yet', supported);

@@ -17,7 +17,7 @@ import { type BoundDatapath, bindDatapath } from '../passes/bind.js';
 import { compressionFacts, compressionText, type OutputChange } from '../report/compression.js';
 import { once, wholeNumber } from './arguments.js';
 import { defineCommand } from './command.js';
-import { designPositional } from './design-options.js';
+import { designPositional, importOptions } from './design-options.js';
 import { namedFiles } from './named-files.js';
 import { step } from './progress.js';
 import { readInputs } from './tensor-files.js';
@@ -157,6 +157,7 @@ export const compressCommand = defineCommand({
       requiresArg: true,
       describe: 'design to write, its weights beside it [default: <name>-compressed.ts]',
     },
+    ...importOptions,
   },
   examples: [
     ['$0 compress model.tflite --weights 4 --sparsity 2:4 --input x.npy', 'every layer alike'],
@@ -174,7 +175,8 @@ export const compressCommand = defineCommand({
       once('--out', given.out) ?? `${basename(given.design, extname(given.design))}-compressed.ts`;
     const file = resolve(terminal.directory, shown);
     checkDesignFile(file, shown);
-    const datapath = await loadDesign(given.design, terminal.directory);
+    const keepOperators = given['keep-operators'];
+    const datapath = await loadDesign(given.design, terminal.directory, { keepOperators });
     const layers = layerEncodings(datapath, forAll, named);
     if (!budget && [...layers.values()].some((encodings) => encodings.length > 1)) {
       fail('--weights and --sparsity', 'give several encodings', 'give --size or --error as well');

@@ -21,6 +21,14 @@ export const designPositional = {
   },
 } as const satisfies Record<string, PositionalOptions>;
 
+/** How a model is read, the same for every command that takes one. */
+export const importOptions = {
+  'keep-operators': {
+    type: 'boolean',
+    describe: 'of a model: every operator by itself, bit by bit; no norm or GELU is recognised',
+  },
+} as const satisfies Record<string, Options>;
+
 /** What turns a design's parameters, the same for every command that takes a design. */
 export const designOptions = {
   multipliers: {
@@ -49,6 +57,7 @@ export const designOptions = {
     requiresArg: true,
     describe: 'reset of the top module: rst, rst_n, arst or arst_n [default: sync-high, rst]',
   },
+  ...importOptions,
 } as const satisfies Record<string, Options>;
 
 export type DesignArguments = InferredOptionTypes<typeof designPositional & typeof designOptions>;
@@ -79,7 +88,8 @@ export const compileDesign = async (
   const resetName = once('--reset', given.reset);
   const reset = resetPolicies.find((policy) => policy === resetName);
   return step(terminal, `compiling ${given.design}`, async () => {
-    const loaded = await loadDesign(given.design, terminal.directory);
+    const keepOperators = given['keep-operators'];
+    const loaded = await loadDesign(given.design, terminal.directory, { keepOperators });
     const rounded = rounding ? setEverywhere(loaded, 'rounding', rounding) : loaded;
     return compile(setParameters(rounded, assignments), goal, { reset });
   });
@@ -93,6 +103,7 @@ export const designWords = (given: DesignArguments): readonly string[] => [
   ...(given.set ?? []).flatMap((one) => ['--set', one]),
   ...(given.rounding ? ['--rounding', given.rounding] : []),
   ...(given.reset ? ['--reset', given.reset] : []),
+  ...(given['keep-operators'] ? ['--keep-operators'] : []),
 ];
 
 /** Runs `work` with a temporary folder, and with the package written below it. */

@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { needsShared, sharedFolder, sharedModel } from '../support/shared.js';
+import { norm } from '../support/tflite-transformer.js';
+import { writeModel } from '../support/tflite-writer.js';
 import { problemsIn, sinter, tinyDesign, tinyFolder } from './support.js';
 
 const compileTiny = async (...words: string[]) =>
@@ -116,6 +118,23 @@ describe('sinter compile', () => {
     const files = ['double', 'single'].map((one) => readFile(join(folder, one, 'manifest.json')));
     const [double, single] = await Promise.all(files);
     expect(double?.equals(single ?? double)).toBe(false);
+  });
+
+  it('shows a norm that it recognised, and its operators with --keep-operators', async () => {
+    const model = writeModel(norm('plain', [1, 2, 4]).model);
+    const folder = await tinyFolder({ 'norm.tflite': model });
+    const kindsWith = async (...words: string[]): Promise<readonly string[]> => {
+      const said = await sinter(folder, ['compile', 'norm.tflite', '--json', ...words]);
+      expect(said.status).toBe(0);
+      return JSON.parse(said.out).layers.map(({ unit }: { unit: string }) => unit);
+    };
+    expect(await kindsWith()).toEqual(['layer_norm']);
+    expect(await kindsWith('--keep-operators')).toEqual([
+      ...['mean', 'subtract', 'squared_difference', 'mean', 'add', 'rsqrt', 'multiply'],
+    ]);
+    for (const command of ['compile', 'run', 'verify', 'compress', 'report']) {
+      expect((await sinter(folder, [command, '--help'])).out).toContain('--keep-operators');
+    }
   });
 
   it('gives the top the reset that is asked for', async () => {

@@ -4,6 +4,7 @@ import type { Datapath } from '../../ir/datapath.js';
 import { isUnitKind } from '../../units/index.js';
 import { readModel } from './model.js';
 import { modelProblem } from './problem.js';
+import { recognise } from './recognise/recognise.js';
 import { mostProblems, translate } from './translate.js';
 
 /** A unit's problem, with the operator that it comes from. */
@@ -17,15 +18,26 @@ const located = (
   return operator ? { ...problem, place: `${problem.place} (${operator})` } : problem;
 };
 
+/** How a file is read. */
+export interface ImportOptions {
+  /** Every operator by itself, bit by bit as TFLite's kernel; nothing is recognised. */
+  readonly keepOperators?: boolean | undefined;
+}
+
 /**
- * The datapath of a `.tflite` file of an int8 model: one unit for each operator, streams without the
- * batch axis, named as the file's tensors. The file is not trusted. Throws one SinterError with
+ * The datapath of a `.tflite` file of an int8 model: one unit for each operator, or for several that are recognised as
+ * one, streams without the batch axis, named as the file's tensors. The file is not trusted. Throws one SinterError with
  * everything that is wrong with it, E_OPERATOR for operators that there is no unit for, else E_MODEL.
  *
  * @param name name of the design; messages call the file `<name>.tflite`
  */
-export const importTflite = (bytes: Uint8Array, name: string): Datapath => {
-  const model = readModel(bytes, `${name}.tflite`);
+export const importTflite = (
+  bytes: Uint8Array,
+  name: string,
+  { keepOperators = false }: ImportOptions = {},
+): Datapath => {
+  const file = readModel(bytes, `${name}.tflite`);
+  const model = keepOperators ? file : recognise(file);
   const builder = new DatapathBuilder(name, { baseDirectory: '.' });
   const origins = new Map<string, string>();
   const missing = new Map<string, Problem>();

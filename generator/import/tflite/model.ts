@@ -1,6 +1,7 @@
 import { FlatbufferFile, type Table } from './flatbuffer.js';
 import { customOperator, operatorName } from './names.js';
 import { cleanText, damaged, modelError, quote } from './problem.js';
+import type { Recognised } from './recognise/recognised.js';
 import {
   bufferFields,
   modelFields,
@@ -44,6 +45,8 @@ export interface TfliteOperator {
   readonly place: string;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** Of an operator that stands for several of the file. */
+  readonly recognised?: Recognised;
   /** The options; undefined when there are none. Throws when they are another operator's. */
   options<S extends OptionsSchema>(schema: S): Table<S['fields']> | undefined;
 }

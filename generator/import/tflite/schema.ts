@@ -166,3 +166,9 @@ export const stridedSliceOptions = {
     offset: 5,
   },
 } as const satisfies OptionsSchema;
+
+export const geluOptions = {
+  name: 'GeluOptions',
+  union: 116,
+  fields: { approximate: 0 },
+} as const satisfies OptionsSchema;

@@ -21,12 +21,12 @@ const remedies: Readonly<Record<string, string>> = {
 /** One problem for each kind of operator that has no mapper, with all its places. */
 export const operatorProblems = (
   model: TfliteModel,
-  isSupported: (builtin: number) => boolean,
+  isSupported: (operator: TfliteOperator) => boolean,
   supported: readonly string[],
 ): readonly Problem[] => {
   const kinds = new Map<string, TfliteOperator[]>();
   for (const operator of model.operators) {
-    if (isSupported(operator.builtin)) continue;
+    if (isSupported(operator)) continue;
     const places = kinds.get(operator.name);
     if (places) places.push(operator);
     else kinds.set(operator.name, [operator]);
@@ -45,11 +45,11 @@ export const operatorProblems = (
  */
 const activationsOf = (
   model: TfliteModel,
-  isSupported: (builtin: number) => boolean,
+  isSupported: (operator: TfliteOperator) => boolean,
 ): readonly TfliteTensor[] => {
   const indices = new Set([...model.inputs, ...model.outputs]);
-  for (const { builtin, outputs } of model.operators) {
-    if (isSupported(builtin)) for (const index of outputs) indices.add(index);
+  for (const operator of model.operators) {
+    if (isSupported(operator)) for (const index of operator.outputs) indices.add(index);
   }
   return [...indices].flatMap((index) => model.tensors[index] ?? []);
 };
@@ -71,7 +71,7 @@ const hintFor = (type: number): string =>
 /** One problem for each element type of activations other than int8 and int16. */
 export const typeProblems = (
   model: TfliteModel,
-  isSupported: (builtin: number) => boolean,
+  isSupported: (operator: TfliteOperator) => boolean,
 ): readonly Problem[] => {
   const types = new Map<number, TfliteTensor[]>();
   const indices = new Set(

@@ -5,7 +5,13 @@ import { streamShape } from './activation.js';
 import { addInputs, addOutputs } from './ends.js';
 import { activationAt, checkEnds, type Produced, tensorAt } from './graph.js';
 import type { TfliteModel, TfliteOperator } from './model.js';
-import { type Activation, type OperatorContext, sameShape } from './operators/mapper.js';
+import {
+  type Activation,
+  type OperatorContext,
+  type OperatorMapper,
+  sameShape,
+} from './operators/mapper.js';
+import { recognisedMappers } from './operators/recognised.js';
 import { int16Operators, mappers, supportedOperators, undefinedInt16 } from './operators/table.js';
 import { modelError, modelProblem, quote, shapeText } from './problem.js';
 import type { Sink } from './sink.js';
@@ -14,7 +20,14 @@ import { checkElements, operatorProblems, typeProblems } from './supported.js';
 /** Most problems of one file that are told. */
 export const mostProblems = 50;
 
-const isSupported = (builtin: number): boolean => mappers.has(builtin);
+const mapperOf = ({ builtin, recognised }: TfliteOperator): OperatorMapper | undefined =>
+  recognised ? recognisedMappers[recognised.kind] : mappers.get(builtin);
+
+const isSupported = (operator: TfliteOperator): boolean => mapperOf(operator) !== undefined;
+
+/** How int16 activations stand with an operator. */
+const int16Of = ({ builtin, recognised }: TfliteOperator) =>
+  recognised ? 'same' : undefinedInt16.has(builtin) ? 'undefined' : int16Operators.get(builtin);
 
 const contextOf = (
   model: TfliteModel,
@@ -84,19 +97,14 @@ const addOperator = (
   produced: Map<number, Produced>,
   onUnit: (unit: StreamHandle) => void,
 ): void => {
-  const mapper = mappers.get(operator.builtin);
+  const mapper = mapperOf(operator);
   if (!mapper) throw new Error(`operator ${operator.name} was to be found unsupported`);
   checkEnds(model, operator, mapper, produced);
   if (operator.inputs.some((index) => produced.get(index) === 'failed')) {
     for (const index of operator.outputs) produced.set(index, 'failed');
     return;
   }
-  checkElements(
-    model,
-    operator,
-    undefinedInt16.has(operator.builtin) ? 'undefined' : int16Operators.get(operator.builtin),
-    produced,
-  );
+  checkElements(model, operator, int16Of(operator), produced);
   const context = contextOf(model, operator, sink, produced, onUnit);
   const results = mapper.map(context);
   for (const [position, index] of operator.outputs.entries()) {

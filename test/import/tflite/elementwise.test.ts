@@ -9,7 +9,7 @@ import {
   withOperator,
   withTensor,
 } from '../../support/tflite-models.js';
-import { writeModel } from '../../support/tflite-writer.js';
+import { type WrittenModel, type WrittenTensor, writeModel } from '../../support/tflite-writer.js';
 
 const int8 = { kind: 'int', bits: 8 };
 const kinds = [
@@ -70,17 +70,17 @@ describe('operators of two operands', () => {
       'operator 0 (ADD): takes shapes [1, 2, 3] and [1, 2, 2], which do not broadcast',
     ],
     [
-      'a constant larger than the stream',
+      'a constant with which the stream does not broadcast',
       writeModel({
         ...constantModel(18, 1, { shape: [4, 3], data: Array(12).fill(1) }),
         inputs: [0],
       }),
-      'operator 0 (MUL): broadcasts its stream of shape [1, 2, 3] to a constant of shape [4, 3]',
+      'operator 0 (MUL): takes shapes [1, 2, 3] and [4, 3], which do not broadcast',
     ],
     [
       'a constant that does not fit',
       writeModel(constantModel(41, 1, { shape: [2], data: [1, 2] })),
-      'gives shape [2], which does not broadcast to [2, 3]',
+      'operator 0 (SUB): takes shapes [1, 2, 3] and [2], which do not broadcast',
     ],
     [
       'a constant with a scale per channel',
@@ -155,5 +155,110 @@ describe('functions of one code', () => {
     ],
   ])('what is wrong is told: %#', (bytes, message) => {
     expect(() => importTflite(bytes, 'm')).toThrow(message);
+  });
+});
+
+describe('the operators of transformers', () => {
+  const tensors = (shape: readonly number[], count: number, more: object = {}) =>
+    Array.from({ length: count }, (_, i) => ({
+      name: `t${i}`,
+      shape,
+      scales: [0.5 / (i + 1)],
+      zeroPoints: [i - 3],
+      ...more,
+    }));
+  const one = (
+    operator: Omit<WrittenModel['operators'][number], 'inputs' | 'outputs'>,
+    more: object = {},
+  ): WrittenModel => ({
+    tensors: tensors([1, 2, 3], 2, more),
+    inputs: [0],
+    outputs: [1],
+    operators: [{ ...operator, inputs: [0], outputs: [1] }],
+  });
+  const output = { format: int8, scale: 0.25, zeroPoint: -2 };
+
+  test.each([
+    [[[0, 'int8', 0]], 'erf'],
+    [[[0, 'int8', 1]], 'tanh'],
+    [[], 'erf'],
+  ] as const)('GELU in the form that its options say: %o is %s', (options, form) => {
+    const model = one({ builtin: 150, union: 116, options });
+    const parameters = { method: 'tflite', form, output };
+    expect(recordTflite(writeModel(model)).units).toEqual([
+      { kind: 'gelu', inputs: ['t0'], parameters },
+    ]);
+    expect(importTflite(writeModel(model), 'm').nodes[0]?.unit).toBe('gelu');
+  });
+
+  test('RSQRT', () => {
+    const parameters = { method: 'tflite', output };
+    expect(recordTflite(writeModel(one({ builtin: 76 }))).units).toEqual([
+      { kind: 'rsqrt', inputs: ['t0'], parameters },
+    ]);
+  });
+
+  test('SQUARED_DIFFERENCE of two streams, of which one is broadcast', () => {
+    const [a, b, y] = tensors([1, 2, 3], 3);
+    const model: WrittenModel = {
+      tensors: [
+        a as WrittenTensor,
+        { ...(b as WrittenTensor), shape: [1, 2, 1] },
+        y as WrittenTensor,
+      ],
+      inputs: [0, 1],
+      outputs: [2],
+      operators: [{ builtin: 99, inputs: [0, 1], outputs: [2] }],
+    };
+    const [unit] = recordTflite(writeModel(model)).units;
+    expect(unit).toMatchObject({ kind: 'squared_difference', inputs: ['t0', 't1'] });
+    expect(Object.keys(unit?.parameters ?? {})).toEqual(['output']);
+    expect(importTflite(writeModel(model), 'm').nodes[0]?.unit).toBe('squared_difference');
+  });
+
+  test('a stream of a row each, and a constant of channels: the stream is broadcast', () => {
+    const [x, c, y] = tensors([1, 2, 3], 3);
+    const model: WrittenModel = {
+      tensors: [
+        { ...(x as WrittenTensor), shape: [1, 2, 1] },
+        { ...(c as WrittenTensor), shape: [3], data: [1, -2, 3] },
+        y as WrittenTensor,
+      ],
+      inputs: [0],
+      outputs: [2],
+      operators: [{ builtin: 18, inputs: [0, 1], outputs: [2] }],
+    };
+    const { nodes, outputs } = importTflite(writeModel(model), 'm');
+    expect(nodes.map(({ unit }) => unit)).toEqual(['multiply']);
+    expect(outputs).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      one({ builtin: 150 }, { type: 7, zeroPoints: [0] }),
+      'E_OPERATOR at m.tflite: subgraph 0, operator 0 (GELU): GELU of int16 activations is not supported: TFLite has no kernel for it',
+    ],
+    [
+      one({ builtin: 76 }, { type: 7, zeroPoints: [0] }),
+      'operator 0 (RSQRT): RSQRT of int16 activations is not supported',
+    ],
+    [
+      one({ builtin: 150, union: 11, options: [] }),
+      'operator 0 (GELU): has options of kind 11, needs GeluOptions (116)',
+    ],
+    [
+      { ...one({ builtin: 99 }), operators: [{ builtin: 99, inputs: [0], outputs: [1] }] },
+      'operator 0 (SQUARED_DIFFERENCE): has 1 inputs and 1 outputs, needs 2 and 1',
+    ],
+  ])('what is wrong is told: %#', (model, message) => {
+    expect(() => importTflite(writeModel(model), 'm')).toThrow(message);
+  });
+
+  test('an output of another shape is told', () => {
+    for (const builtin of [76, 150]) {
+      const model = one({ builtin });
+      const bytes = withTensor(model, 1, { shape: [1, 3, 2] });
+      expect(() => importTflite(bytes, 'm')).toThrow('gives shape [1, 2, 3], its output');
+    }
   });
 });

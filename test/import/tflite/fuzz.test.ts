@@ -21,6 +21,7 @@ import {
   withTensor,
 } from '../../support/tflite-models.js';
 import { changed } from '../../support/tflite-proof.js';
+import { gelu, norm } from '../../support/tflite-transformer.js';
 import { writeModel } from '../../support/tflite-writer.js';
 
 const int16 = { type: 7, zeroPoints: [0] };
@@ -110,6 +111,16 @@ describe('anything but a datapath is a SinterError', () => {
   test.each(written)('%s, damaged at random', (_, bytes) => {
     const random = randomFrom(1);
     for (let run = 0; run < 5000; run++) outcome(damage(bytes, random));
+  });
+
+  test.each([
+    ['a norm', norm('keras', [1, 2, 4]).model],
+    ['GELU', gelu('plain').model],
+  ])('%s in operators, damaged at random and cut', (_, model) => {
+    const bytes = writeModel(model);
+    const random = randomFrom(4);
+    for (let run = 0; run < 2000; run++) outcome(damage(bytes, random));
+    for (let length = 0; length < bytes.length; length += 13) outcome(bytes.subarray(0, length));
   });
 
   test('random bytes behind the identifier', () => {

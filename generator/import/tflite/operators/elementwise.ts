@@ -1,6 +1,6 @@
 import type { StreamHandle } from '../../../dsl/builder.js';
 import type { NumberFormat } from '../../../ir/format.js';
-import { type ConstantTensor, sizeOf } from '../../../ir/tensor.js';
+import type { ConstantTensor } from '../../../ir/tensor.js';
 import { powerOfTwoExponent } from '../../../numeric/power-of-two.js';
 import { broadcastShape } from '../../../units/elementwise/broadcast.js';
 import { constantCodes } from '../constant.js';
@@ -11,7 +11,6 @@ import { addOptions, mulOptions, type OptionsSchema, subOptions } from '../schem
 import { weightScales } from '../weight-scales.js';
 import { fusedActivation } from './fused.js';
 import {
-  type Activation,
   expectShape,
   type OperatorContext,
   type OperatorMapper,
@@ -21,10 +20,10 @@ import {
 type ActivatedOptions = OptionsSchema & { readonly fields: { readonly fused_activation: number } };
 
 /** Elements of the type of the other operand, with one scale. */
-const constantOperand = (
-  { place, model }: OperatorContext,
+export const constantOperand = (
+  { place, model }: Pick<OperatorContext, 'place' | 'model'>,
   tensor: TfliteTensor,
-  { format: { bits } }: Activation,
+  bits: number,
 ): ConstantTensor => {
   const needs = { role: 'operand', place, type: bits === 16 ? int16Type : int8Type } as const;
   const { shape, codes, place: origin } = constantCodes(tensor, needs, model);
@@ -43,18 +42,25 @@ const constantPosition = (context: OperatorContext): 0 | 1 | undefined => {
   return isConstant(0) ? 0 : undefined;
 };
 
+/** What both operands' shapes broadcast to. */
+const jointShape = (
+  { place }: OperatorContext,
+  first: readonly number[],
+  second: readonly number[],
+): readonly number[] => {
+  const shape = broadcastShape(first, second);
+  if (shape) return shape;
+  throw modelError(
+    place,
+    `takes shapes ${shapeText(first)} and ${shapeText(second)}, which do not broadcast`,
+    'convert the model again',
+  );
+};
+
 /** What is common to both: the result's shape. */
 const twoStreams = (context: OperatorContext): readonly StreamHandle[] => {
   const [first, second] = [context.input(0), context.input(1)];
-  const shape = broadcastShape(first.shape, second.shape);
-  if (!shape) {
-    throw modelError(
-      context.place,
-      `takes shapes ${shapeText(first.shape)} and ${shapeText(second.shape)}, which do not broadcast`,
-      'convert the model again',
-    );
-  }
-  expectShape(context, context.output(0), shape);
+  expectShape(context, context.output(0), jointShape(context, first.shape, second.shape));
   return [first.stream, second.stream];
 };
 
@@ -74,45 +80,50 @@ const addsPowersOfTwo = (
       format.bits === 16 && typeof scale === 'number' && powerOfTwoExponent(scale) !== undefined,
   );
 
-/** ADD, SUB, MUL of two streams, or of a stream and a constant that broadcasts to it. */
+type Operands = Parameters<typeof addsPowersOfTwo>[2];
+
+/** Parameters beside the constant; `schema` is undefined for what has no options that matter. */
+const parametersOf = (
+  context: OperatorContext,
+  schema: ActivatedOptions | undefined,
+  operands: Operands,
+) => {
+  const { operator, place } = context;
+  const output = context.output(0);
+  if (!schema) return { output: outputQuantization(output) };
+  const code = operator.options(schema)?.int8('fused_activation') ?? 0;
+  return {
+    activation: fusedActivation(code, place),
+    ...(addsPowersOfTwo(context, schema, [...operands, output]) ? { powersOfTwo: true } : {}),
+    output: outputQuantization(output),
+  };
+};
+
+/** Of two streams of which one may be broadcast, or of a stream and a constant that broadcast to one shape. */
 const elementwise = (
-  kind: 'add' | 'subtract' | 'multiply',
-  schema: ActivatedOptions,
+  kind: 'add' | 'subtract' | 'multiply' | 'squared_difference',
+  schema?: ActivatedOptions,
 ): OperatorMapper => ({
   inputs: [2, 2],
   outputs: 1,
   map(context) {
-    const { operator, place } = context;
-    const output = context.output(0);
-    const activation = fusedActivation(
-      operator.options(schema)?.int8('fused_activation') ?? 0,
-      place,
-    );
-    const parametersOf = (operands: Parameters<typeof addsPowersOfTwo>[2]) => ({
-      activation,
-      ...(addsPowersOfTwo(context, schema, [...operands, output]) ? { powersOfTwo: true } : {}),
-      output: outputQuantization(output),
-    });
     const position = constantPosition(context);
     if (position === undefined) {
-      const parameters = parametersOf([context.input(0), context.input(1)]);
+      const parameters = parametersOf(context, schema, [context.input(0), context.input(1)]);
       return [context.unit(kind, twoStreams(context), parameters)];
     }
     const input = context.input(1 - position);
-    const constant = constantOperand(context, context.constant(position) as TfliteTensor, input);
-    if (sizeOf(constant.shape) > sizeOf(input.shape)) {
-      throw modelError(
-        place,
-        `broadcasts its stream of shape ${shapeText(input.shape)} to a constant of shape ${shapeText(constant.shape)}`,
-        'only a constant may be broadcast',
-      );
-    }
-    expectShape(context, output, input.shape);
+    const constant = constantOperand(
+      context,
+      context.constant(position) as TfliteTensor,
+      input.format.bits,
+    );
+    expectShape(context, context.output(0), jointShape(context, input.shape, constant.shape));
     return [
       context.unit(kind, [input.stream], {
         constant,
         ...(kind === 'subtract' && position === 0 ? { reversed: true } : {}),
-        ...parametersOf([input, constant]),
+        ...parametersOf(context, schema, [input, constant]),
       }),
     ];
   },
@@ -121,3 +132,4 @@ const elementwise = (
 export const add: OperatorMapper = elementwise('add', addOptions);
 export const sub: OperatorMapper = elementwise('subtract', subOptions);
 export const mul: OperatorMapper = elementwise('multiply', mulOptions);
+export const squaredDifference: OperatorMapper = elementwise('squared_difference');

@@ -3,7 +3,7 @@ import { argMax } from './argmax.js';
 import { batchMatmul } from './batch-matmul.js';
 import { concatenation } from './concatenation.js';
 import { conv2d, depthwiseConv2d } from './convolution.js';
-import { add, mul, sub } from './elementwise.js';
+import { add, mul, squaredDifference, sub } from './elementwise.js';
 import { fullyConnected } from './fully-connected.js';
 import type { OperatorMapper } from './mapper.js';
 import { mean } from './mean.js';
@@ -14,7 +14,7 @@ import { expandDims, reshape, squeeze } from './reshape.js';
 import { slice, split, stridedSlice } from './slice.js';
 import { softmax } from './softmax.js';
 import { transpose } from './transpose.js';
-import { hardSwish, leakyRelu, logistic, quantize, tanh } from './unary.js';
+import { gelu, hardSwish, leakyRelu, logistic, quantize, rsqrt, tanh } from './unary.js';
 
 /** By BuiltinOperator. A new operator is a mapper in this folder and a line here. */
 export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, OperatorMapper>([
@@ -43,10 +43,13 @@ export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, Oper
   [60, padV2],
   [65, slice],
   [70, expandDims],
+  [76, rsqrt],
   [98, leakyRelu],
+  [99, squaredDifference],
   [114, quantize],
   [117, hardSwish],
   [126, batchMatmul],
+  [150, gelu],
 ]);
 
 /**
@@ -59,11 +62,12 @@ export const int16Operators: ReadonlyMap<number, 'same' | 'mixed'> = new Map<
 >([
   ...[
     0, 1, 2, 3, 4, 9, 14, 17, 18, 19, 21, 22, 25, 28, 34, 39, 40, 41, 43, 45, 49, 60, 65, 70, 98,
+    99,
   ].map((builtin) => [builtin, 'same'] as const),
   [114, 'mixed'],
 ]);
 
 /** Those that TFLite itself has no int16 kernel for. */
-export const undefinedInt16: ReadonlySet<number> = new Set([117]);
+export const undefinedInt16: ReadonlySet<number> = new Set([117, 150]);
 
 export const supportedOperators: readonly string[] = [...mappers.keys()].map(operatorName);

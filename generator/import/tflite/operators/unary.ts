@@ -1,5 +1,5 @@
 import { modelError } from '../problem.js';
-import { leakyReluOptions } from '../schema.js';
+import { geluOptions, leakyReluOptions } from '../schema.js';
 import { expectShape, type OperatorMapper, outputQuantization } from './mapper.js';
 
 interface FixedOutput {
@@ -54,6 +54,34 @@ export const leakyRelu: OperatorMapper = {
     expectShape(context, output, input.shape);
     const parameters = { alpha, output: outputQuantization(output) };
     return [context.unit('leaky_relu', [input.stream], parameters)];
+  },
+};
+
+/** GELU in TFLite's own float32, the tanh form where the file says approximate. */
+export const gelu: OperatorMapper = {
+  inputs: [1, 1],
+  outputs: 1,
+  map(context) {
+    const input = context.input(0);
+    const output = context.output(0);
+    const approximate = (context.operator.options(geluOptions)?.uint8('approximate') ?? 0) !== 0;
+    expectShape(context, output, input.shape);
+    const form = approximate ? 'tanh' : 'erf';
+    const parameters = { method: 'tflite', form, output: outputQuantization(output) };
+    return [context.unit('gelu', [input.stream], parameters)];
+  },
+};
+
+/** RSQRT in TFLite's own integers. */
+export const rsqrt: OperatorMapper = {
+  inputs: [1, 1],
+  outputs: 1,
+  map(context) {
+    const input = context.input(0);
+    const output = context.output(0);
+    expectShape(context, output, input.shape);
+    const parameters = { method: 'tflite', output: outputQuantization(output) };
+    return [context.unit('rsqrt', [input.stream], parameters)];
   },
 };
 
