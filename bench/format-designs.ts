@@ -39,12 +39,13 @@ const layer = (
   input: NumberFormat,
   weights: NumberFormat,
   array: Readonly<Record<string, unknown>>,
+  text: string = formatName(weights),
 ): FormatDesign => {
   const { inputs, pe, simd } = formatShape;
   const variant = Object.values(array).join('_');
-  const name = `${formatName(input)}_${formatName(weights)}_${variant}`.toLowerCase();
+  const name = `${formatName(input)}_${text}_${variant}`.toLowerCase().replace(/\W/g, '_');
   return {
-    title: `${formatName(input)} x ${formatName(weights)}, ${Object.entries(array)
+    title: `${formatName(input)} x ${text}, ${Object.entries(array)
       .map(([key, value]) => `${key} ${String(value)}`)
       .join(', ')}`,
     datapath: datapath(name, (d) => {
@@ -63,7 +64,11 @@ const layer = (
 };
 
 const sixteen = codebook([-127, -90, -66, -48, -34, -22, -13, -4, 4, 13, 22, 34, 48, 66, 90, 127]);
+/** The same of 16 bits, as GOBO's centroids are. */
+const wideSixteen = codebook(sixteen.values.map((value) => 257 * value));
 const lut = { multiplier: 'lut' };
+const lookUp = { ...lut, centroids: 'look-up' };
+const accumulate = { ...lut, centroids: 'accumulate' };
 
 /** The first is what all others are compared with. */
 export const formatDesigns = (): readonly FormatDesign[] => [
@@ -81,7 +86,10 @@ export const formatDesigns = (): readonly FormatDesign[] => [
   layer(int(8), powerOfTwo(4), lut),
   layer(int(8), flint(4, { signed: true }), lut),
   layer(flint(4), flint(4, { signed: true }), lut),
-  layer(int(8), sixteen, lut),
+  layer(int(8), sixteen, lookUp),
+  layer(int(8), sixteen, accumulate),
+  layer(int(8), wideSixteen, lookUp, 'codebook16 of 16 bits'),
+  layer(int(8), wideSixteen, accumulate, 'codebook16 of 16 bits'),
   layer(int(8), olive(), lut),
   layer(olive(), olive(), lut),
 ];

@@ -125,6 +125,12 @@ export const arrayFolding = z.strictObject({
     .describe(
       'folded over multipliers (default); bit-serial: an activation a bit a cycle; composed: 8-bit multipliers that make two or four narrow products; constant: every weight adders of its own; and, leaving out activations that are zero, so that cycles depend on the data: broadcast (EIE, skips zero weights too), independent-lanes (Cnvlutin), inner-join (SparTen, skips zero weights too)',
     ),
+  centroids: z
+    .enum(['auto', 'look-up', 'accumulate'])
+    .optional()
+    .describe(
+      'weights of few values: look-up multiplies each by its activation; accumulate sums activations up by value and multiplies the sums; auto (default) takes what is less, of codebooks',
+    ),
   depth: z
     .int()
     .min(1)

@@ -117,8 +117,9 @@ const cellsOf = ({ simd, product }: MacArray) => {
   return { cells, terms: cells * product.terms };
 };
 
-/** Cycles from the last beat of a pass to its result. */
-const latencyOf = (array: MacArray): number => adderTreeLevels(cellsOf(array).terms) + 3;
+/** Cycles from the last beat of a pass to its result; decoded weights are registered. */
+const latencyOf = (array: MacArray): number =>
+  adderTreeLevels(cellsOf(array).terms) + (array.product.weightDecoder ? 4 : 3);
 
 /** Bits of a stored weight. */
 const storedBits = ({ packing, product }: MacArray): number =>
@@ -192,15 +193,20 @@ const resultOf = ({ doubled, signed }: Product): string => {
 /** What the template says of cells that are more than a multiplier; nothing for that. */
 const cellsView = (array: MacArray, name: string, dslName: string) => {
   const { product, inputFormat, inputLanes, accBits } = array;
-  if (isPlain(product)) return { view: { cells: false, decoder: false }, instances: [] };
+  if (isPlain(product)) {
+    return { view: { cells: false, decoder: false, factors: false }, instances: [] };
+  }
   const cell = productModule(product, `${name}_product`, `${dslName}.product`);
-  const { activationDecoder: decoder, doubled, signed } = product;
+  const { activationDecoder: decoder, weightDecoder, doubled, signed } = product;
   const decode = decoder && decoderModule(`${name}_decode`, `${dslName}.decode`, decoder);
+  const factors =
+    weightDecoder && decoderModule(`${name}_factors`, `${dslName}.factors`, weightDecoder);
   const groups = decoder ? inputLanes / decoder.lanes : 0;
   const groupBits = (bits: number): number => bits * (decoder?.lanes ?? 1);
   const instances: Instance[] = [
     { name: 'product', module: cell, dslName: `${dslName}.product` },
     ...(decode ? [{ name: 'decode', module: decode, dslName: `${dslName}.decode` }] : []),
+    ...(factors ? [{ name: 'factors', module: factors, dslName: `${dslName}.factors` }] : []),
   ];
   return {
     instances,
@@ -217,7 +223,16 @@ const cellsView = (array: MacArray, name: string, dslName: string) => {
             valueBits: groupBits(decoder.valueBits),
           })),
         },
+      factors: weightDecoder &&
+        factors && {
+          module: factors.name,
+          lanes: weightDecoder.lanes,
+          bits: weightDecoder.valueBits,
+        },
       cells: {
+        ...(factors
+          ? { weight: 'FACTOR', weights: 'factors_q', ones: "{FACTOR_BITS{1'b1}}" }
+          : { weight: 'WEIGHT', weights: 'weights_q', ones: "{WEIGHT_BITS{1'b1}}" }),
         product: cell.name,
         count: cellsOf(array).cells,
         lanes: product.lanes,

@@ -4,6 +4,7 @@ import { type NmSparsity, sparsityName } from '../../ir/sparsity.js';
 import { isPaired } from '../../ir/values.js';
 import type { AccumulatorRange } from '../../numeric/reach.js';
 import type { ArrayFolding } from '../parameters.js';
+import { accumulates, centroidArray, centroidProblems } from './centroid-array.js';
 import type { VectorSource } from './data-cycles.js';
 import { dataflowArray, dataflowProblems } from './dataflow-array.js';
 import { foldedArray } from './folded-array.js';
@@ -164,6 +165,10 @@ export const matrixArray = (
   const { sparsity } = matrix;
   const { dataflow = 'folded' } = folding;
   const own = { ...matrix, multiplier: folding.multiplier };
+  if (folding.centroids === 'accumulate') {
+    const problems = centroidProblems(matrix, folding, sparsity !== undefined, place);
+    return { array: centroidArray(own, folding), problems };
+  }
   if (dataflow !== 'folded') {
     const problems = [
       ...dataflowProblems(matrix, folding, place),
@@ -199,6 +204,9 @@ export const matrixArray = (
         ...sharedProblems(folding, 'skip', place),
       ],
     };
+  }
+  if (folding.packing === undefined && accumulates(own, folding)) {
+    return { array: centroidArray(own, folding), problems: [] };
   }
   const product = productOf(own);
   const packing = packingOf(own, folding.packing ?? 1);

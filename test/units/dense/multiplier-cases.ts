@@ -1,4 +1,4 @@
-import { flint, int, uint } from '../../../generator/dsl/formats.js';
+import { flint, int, olive, uint } from '../../../generator/dsl/formats.js';
 import type { NumberFormat } from '../../../generator/ir/format.js';
 import { randomBias, randomTensor, stream } from '../../support/streams.js';
 import type { UnitCase } from '../../support/unit-case.js';
@@ -33,6 +33,14 @@ export const multiplierCases: readonly UnitCase[] = [
     ...layer([flint(4), flint(5)], 7, { pe: 2, simd: 3, multiplier: 'lut' }),
   },
   {
+    title: 'int8 x pairs out of look-up tables',
+    ...layer([int(8), olive()], 10, { pe: 2, simd: 4, multiplier: 'lut' }),
+  },
+  {
+    title: 'pairs x pairs out of look-up tables',
+    ...layer([olive(), olive()], 6, { pe: 5, simd: 2, multiplier: 'lut' }),
+  },
+  {
     title: 'int8 x int8 in multipliers that are asked for',
     ...layer([int(8), int(8)], 7, { pe: 2, simd: 3, multiplier: 'dsp' }),
   },
@@ -51,4 +59,4 @@ export const multiplierCases: readonly UnitCase[] = [
 ];
 
 /** Some of these, for every run. */
-export const quickMultiplierCases = multiplierCases.filter((_, i) => [1, 3, 4, 6].includes(i));
+export const quickMultiplierCases = multiplierCases.filter((_, i) => [1, 3, 5, 6, 8].includes(i));

@@ -2,6 +2,7 @@ import { isInteger } from '../../../ir/format.js';
 import { matchesProduct, selectProduct } from './counted.js';
 import { invertedProduct } from './inverted.js';
 import { multiplyProduct } from './multiply.js';
+import { pairProduct } from './pair.js';
 import type { Product, ProductOptions } from './product.js';
 
 /** The cheapest exact hardware for the products of two formats. */
@@ -16,6 +17,8 @@ export const productOf = (options: ProductOptions): Product => {
     case 'ternary':
     case 'powerOfTwo':
       return invertedProduct(options);
+    case 'olive':
+      return options.multiplier === 'lut' ? pairProduct(options) : multiplyProduct(options);
     default:
       return multiplyProduct(options);
   }

@@ -1,0 +1,56 @@
+// sinter_bins: sums by address, modulo 2^WIDTH: `add` adds a signed value to the sum at an address, or
+// with `clear` starts that sum with it. Another port reads any sum. Two copies of one memory, for its
+// two reads a cycle.
+// Latency: an addition is there in the next cycle, a read in the same; throughput one of each a cycle.
+`default_nettype none
+
+module sinter_bins #(
+    parameter VALUE_BITS = 8,
+    parameter WIDTH = 12,
+    parameter ADDRESS_BITS = 5
+) (
+    input  wire                    clk,
+    input  wire                    add,
+    input  wire                    clear,
+    input  wire [ADDRESS_BITS-1:0] address,
+    input  wire [  VALUE_BITS-1:0] value,
+    input  wire [ADDRESS_BITS-1:0] read_address,
+    output wire [       WIDTH-1:0] read_sum
+);
+  localparam DEPTH = 1 << ADDRESS_BITS;
+
+  wire [WIDTH-1:0] value_wide;
+  wire [WIDTH-1:0] stored;
+  wire [WIDTH-1:0] sum = value_wide + (stored & {WIDTH{!clear}});
+
+  sinter_sign_extend #(.IN_BITS(VALUE_BITS), .OUT_BITS(WIDTH)) extend (
+      .in(value), .out(value_wide));
+
+  sinter_ram_async #(
+      .WIDTH(WIDTH),
+      .DEPTH(DEPTH),
+      .ADDRESS_BITS(ADDRESS_BITS)
+  ) sums (
+      .clk(clk),
+      .write_enable(add),
+      .write_address(address),
+      .write_data(sum),
+      .read_address(address),
+      .read_data(stored)
+  );
+
+  sinter_ram_async #(
+      .WIDTH(WIDTH),
+      .DEPTH(DEPTH),
+      .ADDRESS_BITS(ADDRESS_BITS)
+  ) copy (
+      .clk(clk),
+      .write_enable(add),
+      .write_address(address),
+      .write_data(sum),
+      .read_address(read_address),
+      .read_data(read_sum)
+  );
+endmodule
+
+`default_nettype wire
