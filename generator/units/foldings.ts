@@ -1,6 +1,7 @@
 import { isInteger, type NumberFormat } from '../ir/format.js';
 import type { NmSparsity } from '../ir/sparsity.js';
 import { isPaired, zeroCodeOf } from '../ir/values.js';
+import { distinctValues } from './dense/centroids.js';
 import { canSkip, rowCounts, skipLength, skipResultLanes } from './dense/skip-schedule.js';
 import type { FoldingChoice } from './unit.js';
 
@@ -54,6 +55,7 @@ export const arrayFoldings = (options: {
     readonly simd?: number | undefined;
     readonly skip?: boolean | undefined;
     readonly dataflow?: string | undefined;
+    readonly centroids?: string | undefined;
   };
   /** Structure of the weights that the user has set. */
   readonly sparsity: NmSparsity | undefined;
@@ -62,7 +64,7 @@ export const arrayFoldings = (options: {
   /** Formats of activations and weights. */
   readonly formats: readonly [NumberFormat, NumberFormat];
 }): readonly FoldingChoice[] => {
-  const { outputs, inputs, vectors, leastCycles, pinned, sparsity, formats } = options;
+  const { outputs, inputs, vectors, leastCycles, pinned, sparsity, weights, formats } = options;
   const even = formats.some(isPaired);
   // Another dataflow that is not a folding is the user's choice alone.
   if (['bit-serial', 'composed', 'constant'].includes(pinned.dataflow ?? '')) return [];
@@ -75,13 +77,16 @@ export const arrayFoldings = (options: {
     pinned.simd === undefined
       ? usefulWidths(products / n).map((groups) => groups * n)
       : [pinned.simd];
+  // Bins are read one a cycle, however few beats filled them.
+  const accumulates = pinned.centroids === 'accumulate';
+  const leastPass = accumulates ? distinctValues(weights).length : 1;
   const choices = widths(outputs, pinned.pe).flatMap((pe) =>
     (sparsity ? evenGroups(even, sparsity, simds) : evenWidths(even, simds)).map((simd) => ({
       parameters: { array: { pe, simd } },
       multipliers: pe * simd,
       intervalCycles: Math.max(
         leastCycles,
-        vectors * Math.ceil(outputs / pe) * Math.ceil(products / simd),
+        vectors * Math.ceil(outputs / pe) * Math.max(leastPass, Math.ceil(products / simd)),
       ),
       awkward: Number(outputs % pe !== 0) + Number(products % simd !== 0),
       pe,
@@ -94,7 +99,7 @@ export const arrayFoldings = (options: {
   const zeros = isInteger(stored) || (!isPaired(stored) && zeroCodeOf(stored) !== undefined);
   const skips =
     pinned.skip !== false && (pinned.simd ?? 1) === 1 && (pinned.skip || isInteger(input));
-  if (sparsity || !skips || !zeros) return folded;
+  if (sparsity || accumulates || !skips || !zeros) return folded;
   return bestFoldings([...folded, ...skipFoldings(options, folded)]);
 };
 

@@ -21,10 +21,13 @@ module sinter_bins #(
 
   wire [WIDTH-1:0] value_wide;
   wire [WIDTH-1:0] stored;
-  wire [WIDTH-1:0] sum = value_wide + (stored & {WIDTH{!clear}});
+  wire [WIDTH-1:0] sum;
 
   sinter_sign_extend #(.IN_BITS(VALUE_BITS), .OUT_BITS(WIDTH)) extend (
       .in(value), .out(value_wide));
+
+  sinter_masked_sum #(.WIDTH(WIDTH)) adder (
+      .a(value_wide), .b(stored), .alone(clear), .sum(sum));
 
   sinter_ram_async #(
       .WIDTH(WIDTH),

@@ -1,4 +1,5 @@
 import { proveUnit } from '../support/unit-suite.js';
+import { centroidCases } from '../units/dense/centroid-cases.js';
 import { formatCases } from '../units/dense/format-cases.js';
 import { multiplierCases } from '../units/dense/multiplier-cases.js';
 import { outputCases } from '../units/dense/output-cases.js';
@@ -10,3 +11,4 @@ proveUnit('dense, results in formats', outputCases);
 proveUnit('dense, what multiplies', multiplierCases);
 proveUnit('dense and conv2d, formats of sparse arrays', sparseFormatCases);
 proveUnit('conv2d that leaves out activations', convolutionCases);
+proveUnit('dense, sums by value', centroidCases);

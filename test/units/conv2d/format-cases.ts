@@ -1,4 +1,4 @@
-import { binary, flint, int, olive, ternary } from '../../../generator/dsl/formats.js';
+import { binary, codebook, flint, int, olive, ternary } from '../../../generator/dsl/formats.js';
 import type { NumberFormat } from '../../../generator/ir/format.js';
 import { randomBias, randomTensor, stream } from '../../support/streams.js';
 import type { UnitCase } from '../../support/unit-case.js';
@@ -33,5 +33,11 @@ export const formatCases: readonly UnitCase[] = [
   {
     title: 'olive x olive in columns, padded',
     ...convolution([olive(), olive(), int(16)], { array: { pe: 3, simd: 24 } }),
+  },
+  {
+    title: 'int8 x codebook, summed up by value, padded',
+    ...convolution([int(8), codebook([-9, -2, 3, 70]), int(16)], {
+      array: { pe: 2, simd: 5, centroids: 'accumulate' },
+    }),
   },
 ];
