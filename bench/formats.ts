@@ -26,13 +26,13 @@ export const formats: Section = {
         rows.push([
           design.title,
           count(layer?.multipliers ?? 0),
-          count(area.luts),
+          count(lutsOf(area)),
           count(area.flipFlops),
           count(area.dsps),
           count(layer?.memoryBits ?? 0),
           count(cycles),
           (lutsOf(area) / lutsOf(dense)).toFixed(3),
-          (area.luts / (pe * simd)).toFixed(1),
+          (lutsOf(area) / (pe * simd)).toFixed(1),
         ]);
         say(`${rows.at(-1)?.join('  ')} (${seconds.toFixed(0)} s)`);
       }
@@ -40,7 +40,7 @@ export const formats: Section = {
     return [
       `Arrays of dense layers ${inputs} -> ${outputs}, activations x weights, ${pe} outputs x ${simd} products a cycle where nothing else stands, so that all take the same cycles.`,
       `Yosys 0.55, \`${xc7.synthesis}\`; every netlist was simulated in Verilator in place of its module, with and without stalls, and equals the golden model.`,
-      'LUT, FF, DSP: of the array without the ROM of its weights; memory bits: of the whole layer. Ratio: LUTs by those of int8 x int8 out of look-up tables.',
+      'LUT (memory among them), FF, DSP: of the array without the ROM of its weights; memory bits: of the whole layer. Ratio: LUTs by those of int8 x int8 out of look-up tables.',
       '',
       table(
         [

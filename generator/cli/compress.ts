@@ -3,7 +3,7 @@ import { stimulusFor } from '../../sim/stimulus.js';
 import type { Tensors } from '../../sim/verify.js';
 import { type Compressed, compress, type Streams } from '../compress/compress.js';
 import { agreementOf, differenceOf } from '../compress/difference.js';
-import { type Encoding, parseSparsity, parseWeightFormat } from '../compress/encoding.js';
+import { type Encoding, hasZero, parseSparsity, parseWeightFormat } from '../compress/encoding.js';
 import { layerEncodings } from '../compress/plan.js';
 import { type Budget, searchEncodings } from '../compress/search.js';
 import { SinterError } from '../error.js';
@@ -11,7 +11,6 @@ import { designText } from '../export/design-text.js';
 import { checkDesignFile, weightsFolder, writeDesign } from '../export/write-design.js';
 import { runGolden } from '../golden.js';
 import type { Codes } from '../ir/codes.js';
-import { zeroCodeOf } from '../ir/values.js';
 import { loadDesign } from '../load.js';
 import { type BoundDatapath, bindDatapath } from '../passes/bind.js';
 import { compressionFacts, compressionText, type OutputChange } from '../report/compression.js';
@@ -36,7 +35,7 @@ const encodingsOf = (formats: string, sparsities: string, place: string): readon
     sparsities.split(',').map((zeros) => {
       const format = parseWeightFormat(text, place);
       const sparsity = parseSparsity(zeros, place);
-      if (sparsity.kind !== 'dense' && zeroCodeOf(format) === undefined) {
+      if (sparsity.kind !== 'dense' && !hasZero(format)) {
         fail(place, `gives ${text} with ${zeros}, but ${text} has no zero`, 'write dense');
       }
       return { format, sparsity };
@@ -120,7 +119,7 @@ export const compressCommand = defineCommand({
       requiresArg: true,
       default: '4',
       describe:
-        'number format of the weights: 4, ternary, binary, powerOfTwo4, sflint4; several, 8,6,4, with --size or --error',
+        'number format of the weights: 4, ternary, binary, powerOfTwo4, sflint4, olive, codebook16; several, 8,6,4, with --size or --error',
     },
     sparsity: {
       type: 'string',

@@ -38,8 +38,11 @@ export interface Compressed {
 }
 
 /** Whether a layer's weights are in this encoding already. */
-const isAsItWas = ({ tensor }: WeightMatrix, { format, sparsity }: Encoding): boolean =>
-  sparsity.kind === 'dense' && sameFormat(format, tensor.format);
+const isAsItWas = ({ tensor }: WeightMatrix, { format, sparsity }: Encoding): boolean => {
+  if (sparsity.kind !== 'dense') return false;
+  if (format.kind !== 'fittedCodebook') return sameFormat(format, tensor.format);
+  return tensor.format.kind === 'codebook' && tensor.format.values.length <= format.entries;
+};
 
 /** The structure that the layer's array may rely on: whole groups of channels, where it has such an array. */
 const structureOf = (
@@ -158,7 +161,7 @@ export const compress = (
       encoding,
       weights: matrix.values.length,
       zeros: result.zeros,
-      bitsBefore: matrix.values.length * matrix.tensor.format.bits,
+      bitsBefore: unchanged(matrix).bits,
       bits: result.bits,
       signalToNoise: result.signalToNoise,
       difference: differenceOf(

@@ -1,11 +1,19 @@
-import { isInteger, type NumberFormat, rangeOf, unsignedBitsFor } from '../ir/format.js';
+import {
+  isInteger,
+  type NumberFormat,
+  rangeOf,
+  signedBitsFor,
+  unsignedBitsFor,
+} from '../ir/format.js';
 import type { ConstantTensor } from '../ir/tensor.js';
-import { codeOf, isPaired, valueTable } from '../ir/values.js';
+import { encodeValues, isPaired, valueRangeOf, valueTable } from '../ir/values.js';
+import { fitCodebook } from './codebook.js';
 import type { CovarianceOf } from './covariance.js';
-import type { Encoding } from './encoding.js';
+import type { Encoding, Sparsity } from './encoding.js';
 import { rowScales, type WeightMatrix } from './matrix.js';
+import { quantizePairs } from './pairs.js';
 import { keptWeights } from './prune.js';
-import { quantizeRow } from './quantize.js';
+import { quantizeRow, type RowLimits } from './quantize.js';
 
 /** What the encoding of a layer's weights may know of its inputs and its bias. */
 export interface LayerFacts {
@@ -27,9 +35,17 @@ export interface EncodedWeights {
   readonly signalToNoise: number;
 }
 
-/** Storage of a layer's weights: all of them, those of each group with an index, or those that are not zero. */
-export const weightBits = (
-  { format, sparsity }: Encoding,
+/** Values of a codebook, as wide as the widest. */
+const tableBits = (format: NumberFormat): number => {
+  if (format.kind !== 'codebook') return 0;
+  const { minimum, maximum } = valueRangeOf(format);
+  return format.values.length * signedBitsFor(Math.min(0, minimum), Math.max(0, maximum));
+};
+
+/** Storage of a layer's codes: all of them, those of each group with an index, or those that are not zero. */
+const codeBits = (
+  format: NumberFormat,
+  sparsity: Sparsity,
   { rows, columns, channels }: WeightMatrix,
   nonZeros: number,
 ): number => {
@@ -57,8 +73,21 @@ const gridOf = (format: NumberFormat): Float64Array => {
   return Float64Array.from({ length: maximum - minimum + 1 }, (_, i) => minimum + i);
 };
 
-const codeIn = (format: NumberFormat, worth: number): number =>
-  (isPaired(format) ? undefined : codeOf(format, worth)) ?? 0;
+/** A row's scale and the value of each of its weights. */
+type RowEncoder = (
+  values: Float64Array,
+  limits: RowLimits,
+  covariance: Float64Array | undefined,
+) => { readonly scale: number; readonly worths: Float64Array };
+
+const rowEncoder = (format: NumberFormat): RowEncoder => {
+  if (isPaired(format)) return quantizePairs;
+  const grid = gridOf(format);
+  return (values, limits, covariance) => {
+    const { scale, indices } = quantizeRow(values, grid, limits, covariance);
+    return { scale, worths: Float64Array.from(indices, (index) => grid[index] as number) };
+  };
+};
 
 /** Weights in another format and sparsity, each row with the scale of least error. */
 export const encodeWeights = (
@@ -67,12 +96,15 @@ export const encodeWeights = (
   facts: LayerFacts,
 ): EncodedWeights => {
   const { rows, columns, values, tensor } = matrix;
-  const { format } = encoding;
   const { covarianceOf, bias } = facts;
-  const grid = gridOf(format);
   const kept = keptWeights(matrix, encoding.sparsity, covarianceOf);
+  const format =
+    encoding.format.kind === 'fittedCodebook'
+      ? fitCodebook(matrix, encoding.format.entries, kept, covarianceOf)
+      : encoding.format;
+  const encodeRow = rowEncoder(format);
   const scalesBefore = rowScales(matrix);
-  const data = new Int32Array(values.length);
+  const all = new Int32Array(values.length);
   const scales: number[] = [];
   let nonZeros = 0;
   let signal = 0;
@@ -85,21 +117,23 @@ export const encodeWeights = (
       leastScale: Math.abs(bias[row] as number) / (facts.inputScale * facts.largestBias),
       scaleOfZeros: scalesBefore[row] as number,
     };
-    const { scale, indices } = quantizeRow(own, grid, limits, covarianceOf?.(row));
+    const { scale, worths } = encodeRow(own, limits, covarianceOf?.(row));
     scales.push(scale);
     for (let i = 0; i < columns; i++) {
-      const worth = grid[indices[i] as number] as number;
+      const worth = worths[i] as number;
       const value = own[i] as number;
-      data[matrix.indexOf(row, i)] = codeIn(format, worth);
+      all[matrix.indexOf(row, i)] = worth;
       if (worth !== 0) nonZeros++;
       signal += value * value;
       noise += (value - scale * worth) * (value - scale * worth);
     }
   }
+  const data = encodeValues(format, all);
+  if (!(data instanceof Int32Array)) throw new Error(`weight ${data.index} ${data.reason}`);
   return {
     tensor: { ...tensor, format, scale: scales, zeroPoint: 0, data },
     zeros: values.length - nonZeros,
-    bits: weightBits(encoding, matrix, nonZeros),
+    bits: codeBits(format, encoding.sparsity, matrix, nonZeros) + tableBits(format),
     signalToNoise: decibels(signal, noise),
   };
 };
@@ -110,7 +144,7 @@ export const unchanged = ({ tensor, values }: WeightMatrix): EncodedWeights => {
   return {
     tensor,
     zeros: values.length - nonZeros,
-    bits: values.length * tensor.format.bits,
+    bits: values.length * tensor.format.bits + tableBits(tensor.format),
     signalToNoise: Number.POSITIVE_INFINITY,
   };
 };

@@ -1,7 +1,9 @@
-import { binary, flint, powerOfTwo, ternary } from '../dsl/formats.js';
+import { binary, flint, olive, powerOfTwo, ternary } from '../dsl/formats.js';
 import { SinterError } from '../error.js';
 import { formatName, type NumberFormat } from '../ir/format.js';
+import { codebookBits, codebookLimits } from '../ir/formats/codebook.js';
 import { largestGroup, type NmSparsity, sparsityName as nmName } from '../ir/sparsity.js';
+import { zeroCodeOf } from '../ir/values.js';
 
 /** Which weights may be other than zero. */
 export type Sparsity =
@@ -10,9 +12,18 @@ export type Sparsity =
   /** This share of a layer's weights is zero, wherever they are. */
   | { readonly kind: 'unstructured'; readonly zeros: number };
 
+/** A codebook whose values are fitted to a layer's weights. */
+export interface FittedCodebook {
+  readonly kind: 'fittedCodebook';
+  readonly entries: number;
+  readonly bits: number;
+}
+
+export type WeightFormat = NumberFormat | FittedCodebook;
+
 /** What the weights of a layer are to become. */
 export interface Encoding {
-  readonly format: NumberFormat;
+  readonly format: WeightFormat;
   readonly sparsity: Sparsity;
 }
 
@@ -21,10 +32,20 @@ export const sparsityName = (sparsity: Sparsity): string => {
   return sparsity.kind === 'nm' ? nmName(sparsity) : `${Math.round(sparsity.zeros * 1000) / 10}%`;
 };
 
+const weightFormatName = (format: WeightFormat): string =>
+  format.kind === 'fittedCodebook' ? `codebook${format.entries}` : formatName(format);
+
 export const encodingName = ({ format, sparsity }: Encoding): string =>
   sparsity.kind === 'dense'
-    ? formatName(format)
-    : `${formatName(format)}/${sparsityName(sparsity)}`;
+    ? weightFormatName(format)
+    : `${weightFormatName(format)}/${sparsityName(sparsity)}`;
+
+/** Whether a weight can be zero. */
+export const hasZero = (format: WeightFormat): boolean =>
+  format.kind === 'fittedCodebook' || zeroCodeOf(format) !== undefined;
+
+/** Fewest and most values of a fitted codebook. */
+const fittedEntries = { fewest: 4, most: codebookLimits.most } as const;
 
 const fail = (place: string, text: string, needs: string, hint: string): never => {
   throw new SinterError({
@@ -40,18 +61,24 @@ const namedFormats: ReadonlyMap<string, NumberFormat> = new Map(
   [
     binary(),
     ternary(),
+    olive(),
     ...[2, 3, 4, 5].map(powerOfTwo),
     ...[3, 4, 5, 6, 7, 8, 9].map((bits) => flint(bits, { signed: true })),
   ].map((format) => [formatName(format), format]),
 );
 
-/** `4`, `int4`, `ternary`, `powerOfTwo4`, `sflint4`. Throws E_ARGUMENT at `place`. */
-export const parseWeightFormat = (text: string, place: string): NumberFormat => {
+/** `4`, `int4`, `ternary`, `powerOfTwo4`, `sflint4`, `olive`, `codebook16`. Throws E_ARGUMENT at `place`. */
+export const parseWeightFormat = (text: string, place: string): WeightFormat => {
   const [, bits] = /^(?:int)?(\d{1,2})$/.exec(text) ?? [];
   if (bits !== undefined && Number(bits) >= 2 && Number(bits) <= 16) {
     return { kind: 'int', bits: Number(bits) };
   }
-  const names = [...namedFormats.keys()].join(', ');
+  const entries = Number(/^codebook(\d{1,3})$/.exec(text)?.[1]);
+  const { fewest, most } = fittedEntries;
+  if (entries >= fewest && entries <= most) {
+    return { kind: 'fittedCodebook', entries, bits: codebookBits(entries) };
+  }
+  const names = [...namedFormats.keys(), `codebook${fewest} to codebook${most}`].join(', ');
   return (
     namedFormats.get(text) ??
     fail(place, text, `int2 to int16 or one of ${names}`, 'write 4, int4 or ternary')

@@ -2,11 +2,15 @@ import { type Problem, SinterError } from '../error.js';
 import type { Datapath } from '../ir/datapath.js';
 import { suggestion } from '../report/nearest.js';
 import type { Encoding } from './encoding.js';
-import { weightMatrixOf } from './matrix.js';
+import { type WeightMatrix, weightMatrixOf } from './matrix.js';
+
+/** Whether a row's weights lie in pairs of neighbours. */
+const hasPairs = ({ channels }: WeightMatrix): boolean => channels > 0 && channels % 2 === 0;
 
 /**
  * The encodings that each layer with weights may take: its own where it is named in `named`, else those
- * for all. Throws E_UNKNOWN for a name that no layer with weights has.
+ * for all; of several, those that it can have. Throws E_UNKNOWN for a name that no layer with weights has,
+ * E_FORMAT for a layer that can have none.
  */
 export const layerEncodings = (
   { name: design, nodes }: Datapath,
@@ -33,5 +37,26 @@ export const layerEncodings = (
       hint: 'give a network with dense or convolution layers',
     });
   }
-  return new Map(layers.map((layer) => [layer, named.get(layer) ?? forAll]));
+  const all = new Map(
+    nodes.flatMap((node): [string, readonly Encoding[]][] => {
+      const matrix = weightMatrixOf(node);
+      if (!matrix) return [];
+      const wanted = named.get(node.name) ?? forAll;
+      return [
+        [node.name, wanted.filter(({ format }) => format.kind !== 'olive' || hasPairs(matrix))],
+      ];
+    }),
+  );
+  const unpaired = [...all].filter(([, encodings]) => encodings.length === 0);
+  if (unpaired.length > 0) {
+    throw new SinterError(
+      unpaired.map(([layer]) => ({
+        code: 'E_FORMAT',
+        place: `${design}.${layer}`,
+        reason: 'has no pairs of input channels, which olive needs',
+        hint: `give it another format: --layer ${layer}=8`,
+      })),
+    );
+  }
+  return all;
 };

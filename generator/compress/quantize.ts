@@ -15,7 +15,7 @@ export interface RowLimits {
 }
 
 /** Where the nearest entry of a rising grid is. */
-const nearestIn = (grid: Float64Array): ((value: number) => number) => {
+export const nearestIn = (grid: Float64Array): ((value: number) => number) => {
   const first = grid[0] as number;
   const last = grid[grid.length - 1] as number;
   if (last - first === grid.length - 1) {

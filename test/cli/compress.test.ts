@@ -50,6 +50,19 @@ describe('sinter compress', () => {
     expect(facts.layers[0].zeros).toBeGreaterThanOrEqual(12);
   });
 
+  it.each([
+    // 18 codes of 2 bits and 4 values of 8.
+    ['codebook4', 68],
+    ['olive', 72],
+  ])('writes %s as a design that runs', async (format, bits) => {
+    const folder = await tinyFolder({ 'x.npy': samples });
+    const words = ['compress', 'tiny.ts', '--weights', format, '--input', 'x.npy', '--json'];
+    const said = await sinter(folder, words);
+    expect(JSON.parse(said.out)).toMatchObject({ bits, layers: [{ encoding: format }] });
+    const run = await sinter(folder, ['compile', 'tiny-compressed.ts', '--json']);
+    expect(run.status).toBe(0);
+  });
+
   it('searches where there is a budget', async () => {
     const folder = await tinyFolder({ 'x.npy': samples });
     const words = ['compress', 'tiny.ts', '--weights', '4,3,2', '--size', '40', '--input', 'x.npy'];

@@ -12,9 +12,11 @@ import { outputError, searchEncodings } from '../../generator/compress/search.js
 import { runGolden } from '../../generator/golden.js';
 import { importTflite } from '../../generator/import/tflite/import-tflite.js';
 import type { Codes } from '../../generator/ir/codes.js';
-import { realValues } from '../../generator/ir/values.js';
+import type { NumberFormat } from '../../generator/ir/format.js';
+import { realValues, valuesOf } from '../../generator/ir/values.js';
 import { bindDatapath } from '../../generator/passes/bind.js';
 import { stimulusFor } from '../../sim/stimulus.js';
+import { problemsOf } from '../support/golden.js';
 import { proveCompiled } from '../support/network-proof.js';
 import { writeNetwork } from '../support/network-writer.js';
 
@@ -53,6 +55,14 @@ const planOf = (encoding: Encoding): ReadonlyMap<string, Encoding> =>
   new Map(
     [...layerEncodings(bound.datapath, [encoding], new Map()).keys()].map((n) => [n, encoding]),
   );
+
+/** Pairs where a layer's channels are even, int8 elsewhere. */
+const paired: ReadonlyMap<string, Encoding> = new Map(
+  [...planOf(int(8)).keys()].map((name) => [
+    name,
+    ['conv2d1', 'dense0'].includes(name) ? named('olive') : int(8),
+  ]),
+);
 
 const streams = samplesOf(24, 3);
 const outputs = (all: readonly Streams[]): readonly Codes[] =>
@@ -96,6 +106,49 @@ describe('a compressed network', () => {
     expect(error('sflint4')).toBeLessThan(error('ternary'));
   });
 
+  it('in a fitted codebook has at most that many values, and counts their bits', () => {
+    const encoding = named('codebook16');
+    const { datapath, layers } = compress(bound, planOf(encoding), streams, true);
+    layers.forEach(({ name, bits, weights }) => {
+      const tensor = datapath.nodes.find((one) => one.name === name)?.parameters['weights'];
+      const { format } = tensor as { format: NumberFormat };
+      if (format.kind !== 'codebook') throw new Error(`${name} has no codebook`);
+      expect(format.values.length).toBeLessThanOrEqual(16);
+      expect(Math.max(...format.values.map(Math.abs))).toBe(127);
+      expect(bits).toBe(weights * format.bits + 8 * format.values.length);
+    });
+    expect(compress(bound, planOf(encoding), streams, true).datapath).toEqual(datapath);
+    expect(rms(encoding, true)).toBeLessThan(rms(int(4), true));
+    expect(rms(named('codebook64'), true)).toBeLessThan(rms(encoding, true));
+  });
+
+  it('in pairs has 4 bits a weight, and outliers beside zeros alone', () => {
+    const { layers, datapath } = compress(bound, paired, streams, true);
+    expect(layers.map(({ bits, weights }) => bits / weights)).toEqual([8, 8, 4, 4]);
+    const weights = datapath.nodes.flatMap(({ parameters }) => {
+      const tensor = parameters['weights'] as { format: NumberFormat; data: Int32Array };
+      return tensor?.format.kind === 'olive' ? [...valuesOf(tensor.format, tensor.data)] : [];
+    });
+    weights.forEach((value, i) => {
+      if (Math.abs(value) > 7) expect(weights[i ^ 1]).toBe(0);
+    });
+    const error = (plan: ReadonlyMap<string, Encoding>, calibrates: boolean) =>
+      outputError(bound, streams, compress(bound, plan, streams, calibrates).streams);
+    expect(error(paired, true)).toBeLessThan(error(paired, false));
+  });
+
+  it('has pairs only where channels come in pairs: others need, or take, another format', () => {
+    const olive = named('olive');
+    expect(problemsOf(() => layerEncodings(bound.datapath, [olive], new Map()))).toEqual(
+      ['conv2d0', 'depthwise_conv2d0'].map(
+        (layer) =>
+          `E_FORMAT at net.${layer}: has no pairs of input channels, which olive needs; give it another format: --layer ${layer}=8`,
+      ),
+    );
+    const several = layerEncodings(bound.datapath, [int(8), olive], new Map());
+    expect([...several.values()].map(({ length }) => length)).toEqual([1, 1, 2, 2]);
+  });
+
   it('gives each layer the means that it had', () => {
     const { datapath, streams: after } = compress(bound, planOf(int(4)), streams, true);
     const made = bindDatapath(datapath);
@@ -123,20 +176,29 @@ describe('a compressed network', () => {
     expect(new Map(again)).toEqual(new Map(first));
   });
 
-  it.each([int(4), int(3, '2:4'), int(6, '75%'), named('ternary'), named('sflint4')])(
-    'runs bit by bit in Verilog: %j',
-    async (encoding) => {
-      const { datapath } = compress(bound, planOf(encoding), streams, true);
-      const proof = await proveCompiled(compile(datapath, { kind: 'multipliers', budget: 24 }), {
-        tensors: 4,
-        stalls: ['both'],
-      });
-      expect({ mismatches: proof.mismatches, findings: proof.findings }).toEqual({
-        mismatches: [],
-        findings: [],
-      });
-    },
-  );
+  const fitted = (name: string, sparsity: string): Encoding => ({
+    ...named(name),
+    sparsity: parseSparsity(sparsity, 'test'),
+  });
+  it.each([
+    ['int4', planOf(int(4))],
+    ['int3 2:4', planOf(int(3, '2:4'))],
+    ['int6, 75 % zero', planOf(int(6, '75%'))],
+    ['ternary', planOf(named('ternary'))],
+    ['sflint4', planOf(named('sflint4'))],
+    ['codebook5, half zero', planOf(fitted('codebook5', '50%'))],
+    ['pairs', paired],
+  ])('runs bit by bit in Verilog: %s', async (_, plan) => {
+    const { datapath } = compress(bound, plan, streams, true);
+    const proof = await proveCompiled(compile(datapath, { kind: 'multipliers', budget: 24 }), {
+      tensors: 4,
+      stalls: ['both'],
+    });
+    expect({ mismatches: proof.mismatches, findings: proof.findings }).toEqual({
+      mismatches: [],
+      findings: [],
+    });
+  });
 });
 
 describe('a search', () => {
