@@ -11,7 +11,7 @@ export interface AreaDesign {
   readonly title: string;
   readonly datapath: Datapath;
   readonly module: string;
-  readonly targets: readonly ('xc7' | 'ice40')[];
+  readonly targets: readonly ('xc7' | 'ecp5' | 'ice40')[];
   readonly peers: readonly Peer[];
 }
 
@@ -82,63 +82,63 @@ export const areaDesigns: readonly AreaDesign[] = [
     title: 'conv2d 3 x 3, 8 x 8 x 8 -> 16, int8, 144 multipliers',
     datapath: convolution.build(options),
     module: 'convolution_conv',
-    targets: ['xc7'],
+    targets: ['xc7', 'ecp5'],
     peers: [nngen],
   },
   {
     title: 'requantizer, one lane, 26-bit accumulator, constants of the tensor',
     datapath: requantizer('requantize_tensor', 1).build(options),
     module: 'requantize_tensor_scale_requantize',
-    targets: ['xc7', 'ice40'],
+    targets: ['xc7', 'ecp5', 'ice40'],
     peers: [cfuPlayground, ita],
   },
   {
     title: 'requantizer, the same, constants of 16 channels',
     datapath: requantizer('requantize_channels', 16).build(options),
     module: 'requantize_channels_scale_requantize',
-    targets: ['xc7'],
+    targets: ['xc7', 'ecp5'],
     peers: [],
   },
   {
     title: 'GELU, int8, one lane: table, correctly rounded',
     datapath: gelu('gelu_table', { method: 'table' }),
     module: 'gelu_table_gelu_lookup',
-    targets: ['xc7'],
+    targets: ['xc7', 'ecp5'],
     peers: [itaGelu],
   },
   {
     title: 'GELU, the same: pwl within one step, no multiplier',
     datapath: gelu('gelu_pwl', { method: 'pwl', multiplier: 'lut' }),
     module: 'gelu_pwl_gelu_function',
-    targets: ['xc7'],
+    targets: ['xc7', 'ecp5'],
     peers: [itaGelu],
   },
   {
     title: 'GELU, the same: i-bert, products of look-up tables',
     datapath: gelu('gelu_i_bert', { method: 'i-bert', multiplier: 'lut' }),
     module: 'gelu_i_bert_gelu_function',
-    targets: ['xc7'],
+    targets: ['xc7', 'ecp5'],
     peers: [],
   },
   {
     title: 'matmul 64 x 64 x 64, int8, 4 x 8 multipliers, output stationary',
     datapath: product('product', 'output-stationary').build(options),
     module: 'product_matmul',
-    targets: ['xc7'],
+    targets: ['xc7', 'ecp5'],
     peers: [nngenMatmul],
   },
   {
     title: 'matmul 64 x 64 x 64, int8, 4 x 8 multipliers, weight stationary',
     datapath: product('product_weights', 'weight-stationary').build(options),
     module: 'product_weights_matmul',
-    targets: ['xc7'],
+    targets: ['xc7', 'ecp5'],
     peers: [],
   },
   {
     title: 'PE array, 8 int8 MACs, weights in ROM',
     datapath: dotProduct.build(options),
     module: 'dot_product_dense_array',
-    targets: ['xc7', 'ice40'],
+    targets: ['xc7', 'ecp5', 'ice40'],
     peers: [nvdla],
   },
 ];

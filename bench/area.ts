@@ -1,5 +1,5 @@
 import { ToolError } from '../generator/error.js';
-import { type Area, ice40, type Target, xc7 } from '../generator/evaluate/area.js';
+import { type Area, ecp5, ice40, type Target, xc7 } from '../generator/evaluate/area.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
 import { type AreaDesign, areaDesigns } from './area-designs.js';
 import { type Proven, synthesizeProven, tensors } from './netlist.js';
@@ -7,7 +7,7 @@ import type { Peer } from './peers.js';
 import { scratchFolder } from './scratch.js';
 import { count, type Section, table, timed } from './section.js';
 
-const targets: Readonly<Record<'xc7' | 'ice40', Target>> = { xc7, ice40 };
+const targets: Readonly<Record<'xc7' | 'ecp5' | 'ice40', Target>> = { xc7, ecp5, ice40 };
 
 const areaCells = (area: Area): readonly string[] =>
   [area.luts, area.memoryLuts, area.flipFlops, area.dsps, area.blockRams].map(count);
@@ -18,6 +18,7 @@ const peerCells = (peer: Peer, target: Target): readonly string[] | undefined =>
       typeof cell === 'number' ? count(cell) : cell,
     );
   }
+  if (target === ecp5) return undefined;
   return peer.ice40 && [count(peer.ice40.luts), '-', '-', count(peer.ice40.dsps), '-'];
 };
 
@@ -76,7 +77,7 @@ export const area: Section = {
       }
     });
     return [
-      `Yosys 0.55 from npm: \`${xc7.synthesis}\` and \`${ice40.synthesis}\`. LUT: LUT1 to LUT6, or SB_LUT4. Memory LUT: those that are RAM.`,
+      `Yosys 0.55 from npm: \`${xc7.synthesis}\`, \`${ecp5.synthesis}\` and \`${ice40.synthesis}\`. LUT: LUT1 to LUT6; LUT4 and two in each CCU2C; or SB_LUT4. Memory LUT: those that are RAM.`,
       `Every netlist of ours was simulated in Verilator in place of its module, ${tensors} tensors with and without stalls, and equals the golden model bit by bit; else the run fails.`,
       'Cycles: measured interval of the whole design in that simulation; the requantizers give one result in each. Peers: their figures with the same Yosys, not measured in this run.',
       '`-nosrl`: Yosys before July 2026 drops the clock enable of shift registers in LUTs (YosysHQ/yosys#6058); the simulation found it.',

@@ -6,6 +6,7 @@ import type { Datapath } from '../generator/ir/datapath.js';
 import { randomIntegers } from '../generator/numeric/random.js';
 import { bindDatapath } from '../generator/passes/bind.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
+import { ecp5Cells, ecp5Text, ecp5Titles } from './ecp5.js';
 import { synthesizeProven, tensors } from './netlist.js';
 import { scratchFolder } from './scratch.js';
 import { count, type Section, table } from './section.js';
@@ -67,6 +68,7 @@ const rowsOf = async (
     const module = `${name}_dense_array`;
     const written = design(name, array);
     const { area } = await synthesizeProven({ datapath: written, module }, xc7, folder);
+    const others = await ecp5Cells({ datapath: written, module }, folder);
     // What simulation measured is a mean over vectors of many precisions.
     const [node] = bindDatapath(written).nodes;
     const intervalCycles = node?.unit.contract().intervalCycles ?? 0;
@@ -76,12 +78,20 @@ const rowsOf = async (
       count(area.flipFlops),
       count(area.dsps),
       count(intervalCycles),
+      ...others,
     ]);
     say(rows.at(-1)?.join('  ') ?? '');
   }
   return [
     ...rows,
-    ['BARVINN: 64 lanes, 1 bit x 1 bit, dot product', count(barvinnLuts), '0', '0', ''],
+    [
+      'BARVINN: 64 lanes, 1 bit x 1 bit, dot product',
+      count(barvinnLuts),
+      '0',
+      '0',
+      '',
+      ...ecp5Titles.map(() => ''),
+    ],
   ];
 };
 
@@ -93,8 +103,9 @@ export const bitSerial: Section = {
     return [
       `\`array: { dataflow: 'bit-serial' }\` and \`'composed'\`, one output of 64 int8 inputs, the array alone, its weights, accumulator and registers counted: \`${xc7.synthesis}\` of Yosys 0.55.`,
       `Every netlist was simulated in Verilator in place of its module, ${tensors} vectors with and without stalls, and equals the golden model. Interval: the contract's, for vectors that need all 8 bits; fewer bits take proportionally less.`,
+      ecp5Text,
       '',
-      table(['module', 'LUT', 'FF', 'DSP', 'interval'], rows),
+      table(['module', 'LUT', 'FF', 'DSP', 'interval', ...ecp5Titles], rows),
     ].join('\n');
   },
 };

@@ -5,6 +5,7 @@ import { tensor } from '../generator/dsl/tensor.js';
 import { xc7 } from '../generator/evaluate/area.js';
 import type { Datapath } from '../generator/ir/datapath.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
+import { ecp5Cells, ecp5Text, ecp5Titles } from './ecp5.js';
 import { synthesizeProven, tensors } from './netlist.js';
 import { root } from './networks.js';
 import { scratchFolder } from './scratch.js';
@@ -68,9 +69,9 @@ export const constant: Section = {
         }
         const weights = matrixOf(readFileSync(pathOf(matrix), 'utf8'));
         const module = `constant_${matrix.file}_dense_array`;
-        const { result, seconds } = await timed(() =>
-          synthesizeProven({ datapath: designOf(matrix, weights), module }, xc7, folder),
-        );
+        const design = { datapath: designOf(matrix, weights), module };
+        const { result, seconds } = await timed(() => synthesizeProven(design, xc7, folder));
+        const others = await ecp5Cells(design, folder);
         const { luts, flipFlops } = result.area;
         const ratio = (ours: number, theirs: number): string => (ours / theirs).toFixed(3);
         rows.push([
@@ -83,6 +84,7 @@ export const constant: Section = {
           ratio(flipFlops, matrix.flipFlops),
           count(result.area.cells['INV'] ?? 0),
           count(result.cycles),
+          ...others,
         ]);
         say(`${rows.at(-1)?.join('  ')} (${seconds.toFixed(0)} s)`);
       }
@@ -91,9 +93,13 @@ export const constant: Section = {
       `\`array: { dataflow: 'constant' }\`, the array alone, its handshake and registers counted: \`${xc7.synthesis}\` of Yosys 0.55.`,
       `Every netlist was simulated in Verilator in place of its module, ${tensors} vectors with and without stalls: all bits of all sums equal the golden model's.`,
       'da4ml 0.4.1: its figures with the same Yosys, one result a cycle, not measured in this run. INV: cells that packing folds into LUTs.',
+      ecp5Text,
       '',
       table(
-        ['matrix', 'LUT', 'da4ml LUT', 'ratio', 'FF', 'da4ml FF', 'ratio', 'INV', 'interval'],
+        [
+          ...['matrix', 'LUT', 'da4ml LUT', 'ratio', 'FF', 'da4ml FF', 'ratio', 'INV', 'interval'],
+          ...ecp5Titles,
+        ],
         rows,
       ),
     ].join('\n');

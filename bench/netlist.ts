@@ -51,19 +51,25 @@ const sourcesOf = (compiled: Compiled): ReadonlyMap<string, string> =>
       .map(([path, text]) => [path.slice('rtl/'.length), text]),
   );
 
-/**
- * Synthesizes a design's module, without those of the files `apart`, and proves the netlist. Throws
- * ToolError where there is none to simulate.
- */
+/** A design of which one module is synthesized. */
+export interface NetlistDesign {
+  readonly datapath: Datapath;
+  readonly module: string;
+  /** Files that are left out. */
+  readonly apart?: readonly string[] | undefined;
+  /** Tensors to try it on; left out: random ones. */
+  readonly inputs?: ReadonlyMap<string, readonly Codes[]> | undefined;
+}
+
+/** Synthesizes a design's module and proves the netlist. Throws ToolError where there is none to simulate. */
 export const synthesizeProven = async (
-  { datapath, module }: { readonly datapath: Datapath; readonly module: string },
+  { datapath, module, apart = [], inputs: given }: NetlistDesign,
   target: Target,
   folder: string,
-  apart: readonly string[] = [],
 ): Promise<Proven> => {
   const compiled = assemble(datapath);
   const { area, netlist } = await synthesize(sourcesOf(compiled), module, target, apart);
-  const inputs = stimulusFor(datapath.inputs, tensors, 1);
+  const inputs = given ?? stimulusFor(datapath.inputs, tensors, 1);
   const measurement = await proveNetlist({ compiled, module, netlist, folder, inputs });
   return { compiled, area, cycles: measurement?.intervalCycles ?? 0 };
 };

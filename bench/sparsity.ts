@@ -1,6 +1,7 @@
 import { assemble } from '../generator/compile.js';
 import { synthesize, type Target, xc7 } from '../generator/evaluate/area.js';
 import { withTemporaryFolder } from '../sim/cache/temporary.js';
+import { ecp5Cells, ecp5Text, ecp5Titles } from './ecp5.js';
 import { proveNetlist } from './netlist.js';
 import { scratchFolder } from './scratch.js';
 import { count, type Section, table, timed } from './section.js';
@@ -39,6 +40,7 @@ export const measure = async (design: SparsityDesign, folder: string): Promise<R
   const measurement = await proveNetlist({
     ...{ compiled, module, netlist: lut.netlist, folder: `${folder}/lut`, inputs },
   });
+  const others = await ecp5Cells({ datapath: design.datapath, module, inputs }, folder);
   const [layer] = compiled.package.manifest.layers;
   const [bound] = compiled.bound.nodes;
   if (!layer || !bound) throw new Error(`${name} has a layer`);
@@ -60,6 +62,7 @@ export const measure = async (design: SparsityDesign, folder: string): Promise<R
       ...[dsp.area.blockRams, lut.area.luts, lut.area.memoryLuts].map(count),
       ...[memoryBits, indexBits].map(bits),
       ...[cycles, layer.intervalCycles].map(count),
+      ...others,
     ],
   };
 };
@@ -97,6 +100,7 @@ export const sparsity: Section = {
       `A layer of 64 x 64, int8: its PE array with weights in ROM, \`${xc7.synthesis}\`; "no DSP" the same with \`-nodsp\`.`,
       `Every netlist was simulated in Verilator in place of its module, ${tensors} tensors with and without stalls, and equals the golden model bit by bit; else the run fails.`,
       'Memory bits: ROM and RAM of the array by its contract, of dense and n:m with the buffer of vectors that stands before it; index bits are those of them that say where weights or activations are. Cycles: mean interval in that simulation; most: on data without zeros.',
+      ecp5Text,
       '',
       table(
         [
@@ -113,6 +117,7 @@ export const sparsity: Section = {
           'index bits',
           'cycles',
           'most',
+          ...ecp5Titles,
         ],
         rows.map(({ cells }) => cells),
       ),

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { ToolError } from '../error.js';
 import { blockRamModels } from './block-ram.js';
+import { multiplier18Model } from './multiplier18.js';
 import { runYosys, type Texts } from './yosys.js';
 
 /** What a module takes of an FPGA. */
 export interface Area {
-  /** Logic in look-up tables: LUT1 to LUT6, or SB_LUT4. */
+  /** Logic in look-up tables: LUT1 to LUT6, SB_LUT4, or LUT4 with two in each CCU2C. */
   readonly luts: number;
   /** Look-up tables that are memory. */
   readonly memoryLuts: number;
   readonly flipFlops: number;
-  /** DSP48E1 or SB_MAC16. */
+  /** DSP48E1, SB_MAC16 or MULT18X18D. */
   readonly dsps: number;
   readonly blockRams: number;
   /** Every cell by type, those counted above included. */
@@ -61,6 +62,18 @@ export const ice40: Target = {
   flipFlop: /^SB_DFF/,
   dsp: /^SB_MAC16$/,
   blockRam: /^SB_RAM40/,
+};
+
+export const ecp5: Target = {
+  name: 'ecp5',
+  synthesis: 'synth_ecp5',
+  cellModels: '+/ecp5/cells_sim.v',
+  ownModels: multiplier18Model,
+  luts: { LUT4: 1, CCU2C: 2 },
+  memoryLuts: { TRELLIS_DPR16X4: 4 },
+  flipFlop: /^TRELLIS_FF$/,
+  dsp: /^MULT18X18D$/,
+  blockRam: /^DP16KD$/,
 };
 
 export interface Synthesis {
