@@ -61,9 +61,9 @@ const namedFormats: ReadonlyMap<string, NumberFormat> = new Map(
   [
     binary(),
     ternary(),
-    olive(),
     ...[2, 3, 4, 5].map(powerOfTwo),
     ...[3, 4, 5, 6, 7, 8, 9].map((bits) => flint(bits, { signed: true })),
+    olive(),
   ].map((format) => [formatName(format), format]),
 );
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ToolError } from '../error.js';
 import { blockRamModels } from './block-ram.js';
-import { multiplier18Model } from './multiplier18.js';
+import { ecp5Models } from './ecp5-cells.js';
 import { runYosys, type Texts } from './yosys.js';
 
 /** What a module takes of an FPGA. */
@@ -68,7 +68,7 @@ export const ecp5: Target = {
   name: 'ecp5',
   synthesis: 'synth_ecp5',
   cellModels: '+/ecp5/cells_sim.v',
-  ownModels: multiplier18Model,
+  ownModels: ecp5Models,
   luts: { LUT4: 1, CCU2C: 2 },
   memoryLuts: { TRELLIS_DPR16X4: 4 },
   flipFlop: /^TRELLIS_FF$/,

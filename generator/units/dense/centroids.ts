@@ -2,6 +2,7 @@ import { type NumberFormat, signedBitsFor, unsignedBitsFor } from '../../ir/form
 import { valueRangeOf } from '../../ir/values.js';
 import { operandBits } from './mac-array.js';
 import type { Matrix } from './matrix-array.js';
+import { multiplierLuts } from './product/multiply.js';
 
 /** Most values whose bins are worth a memory of look-up tables. */
 export const mostCentroids = 64;
@@ -70,15 +71,11 @@ export const sharedReaders = (pe: number, steps: number, entries: number): numbe
   return 1;
 };
 
-/** Rows of look-up tables of 64 bits that a memory of an xc7 takes: 6 bits of depth 32 in four, 3 of 64. */
+/** Look-up tables of an xc7 that are a memory with two ports: four for 6 bits of 32 words, or for 3 of 64. */
 const memoryLuts = (width: number, addressBits: number): number =>
   addressBits <= 5
     ? 4 * Math.ceil(width / 6)
     : 4 * Math.ceil(width / 3) * 2 ** (addressBits - 6) + (addressBits - 6) * width;
-
-/** Rows of Booth's multiplier, sinter_multiplier_luts. */
-const multiplierLuts = (a: number, b: number): number =>
-  Math.min(Math.ceil(b / 2) * (a + 2), Math.ceil(a / 2) * (b + 2));
 
 export interface CentroidShape {
   readonly pe: number;
@@ -87,14 +84,14 @@ export interface CentroidShape {
 }
 
 /** What fills and reads the bins takes about as much in any array. */
-const controlLuts = 100;
+const controlLuts = 40;
 
 /**
  * Look-up tables of an xc7, about, of an array that sums up by value:
  *   a lane    adder of a bin, two copies of its memory
  *   a reader  tree over the lanes, memory and difference of what was read before, multiplier, accumulator;
  *             a multiplexer of its PEs' bins where it has several
- * Of 2 x 8 lanes, int8 and 16 values of 8 and 16 bits: 926 and 1,062.
+ * Of 2 x 8 lanes, int8 and 16 values of 8 and 16 bits: 866 and 1,002.
  */
 export const accumulateCost = (matrix: Matrix, shape: CentroidShape): number => {
   const { pe, simd, steps } = shape;

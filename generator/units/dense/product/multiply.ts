@@ -9,7 +9,7 @@ import { weightBitsOf } from './weight-bits.js';
 /** Any weight by any activation: a multiplier of their mantissas, and a shift by the sum of theirs. */
 
 /** Rows of a multiplier out of look-up tables, sinter_multiplier_luts: the shorter of both ways round. */
-const multiplierLuts = (a: number, b: number): number =>
+export const multiplierLuts = (a: number, b: number): number =>
   Math.min(Math.ceil(b / 2) * (a + 2), Math.ceil(a / 2) * (b + 2));
 
 /** Look-up tables, about: of the multiplier, the shifter and what decodes the weight. */
