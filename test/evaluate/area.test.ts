@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areaOf, ice40, synthesize, xc7 } from '../../generator/evaluate/area.js';
+import { areaOf, ecp5, ice40, synthesize, xc7 } from '../../generator/evaluate/area.js';
 
 /** A register with an enable and three registers behind it: what shift register extraction goes for. */
 const delay = `
@@ -27,6 +27,13 @@ describe('area', () => {
     });
     const { luts, flipFlops, dsps } = areaOf(ice40, { SB_LUT4: 3, SB_DFFESR: 2, SB_MAC16: 1 });
     expect({ luts, flipFlops, dsps }).toEqual({ luts: 3, flipFlops: 2, dsps: 1 });
+    const lattice = {
+      ...{ LUT4: 3, CCU2C: 4, PFUMX: 5, TRELLIS_DPR16X4: 6 },
+      ...{ TRELLIS_FF: 7, MULT18X18D: 8, DP16KD: 9 },
+    };
+    expect(areaOf(ecp5, lattice)).toEqual({
+      ...{ luts: 11, memoryLuts: 24, flipFlops: 7, dsps: 8, blockRams: 9, cells: lattice },
+    });
   });
 
   it('gives cells and a netlist that keeps the clock enable', async () => {
