@@ -80,12 +80,23 @@ const blockRamPort = (port: 'A' | 'B'): string => `
   wire [35:0] data_${port} = ${port === 'A' ? `{${word('DIB')}, ${word('DIA')}}` : word('DIB')};
   wire writes_${port} = CE${port} && WE${port};
   reg [35:0] read_q_${port};
-  always @(posedge CLK${port}) begin
-    if (CE${port} && (!WE${port} || DATA_WIDTH_${port} > 18 || WRITEMODE_${port} == "READBEFOREWRITE"))
-      read_q_${port} <= part_${port};
-    if (RST${port}) read_q_${port} <= 36'b0;
+  wire reads_${port} = CE${port}
+      && (!WE${port} || DATA_WIDTH_${port} > 18 || WRITEMODE_${port} == "READBEFOREWRITE");
+  generate
+    if (RESETMODE == "ASYNC") begin : gen_async_${port}
+      always @(posedge CLK${port} or posedge RST${port})
+        if (RST${port}) read_q_${port} <= 36'b0;
+        else if (reads_${port}) read_q_${port} <= part_${port};
+    end else begin : gen_sync_${port}
+      always @(posedge CLK${port})
+        if (RST${port}) read_q_${port} <= 36'b0;
+        else if (reads_${port}) read_q_${port} <= part_${port};
+    end
+  endgenerate
+  always @(posedge CLK${port})
     for (i_${port} = 0; i_${port} < 4; i_${port} = i_${port} + 1)
-      if (writes_${port} && (DATA_WIDTH_${port} >= 9 * (i_${port} + 1) || (i_${port} == 0 && DATA_WIDTH_${port} < 9))
+      if (writes_${port}
+          && (DATA_WIDTH_${port} >= 9 * (i_${port} + 1) || (i_${port} == 0 && DATA_WIDTH_${port} < 9))
           && (DATA_WIDTH_${port} < 18 || address_${port}[i_${port}]))
         case (DATA_WIDTH_${port})
           1: bytes[byte_${port}][address_${port}[2:0]] <= data_${port}[0];
@@ -93,7 +104,6 @@ const blockRamPort = (port: 'A' | 'B'): string => `
           4: bytes[byte_${port}][4*address_${port}[2]+:4] <= data_${port}[3:0];
           default: bytes[byte_${port} | i_${port}[10:0]] <= data_${port}[9*i_${port}+:9];
         endcase
-  end
   initial read_q_${port} = 36'b0;`;
 
 const blockRamModel = `module DP16KD #(
@@ -122,8 +132,7 @@ const blockRamModel = `module DP16KD #(
   output ${[...pins('DOA', 18), ...pins('DOB', 18)].join(', ')}
 );
   generate
-    if (REGMODE_A != "NOREG" || REGMODE_B != "NOREG" || RESETMODE != "SYNC" || CLKAMUX != "CLKA"
-        || CLKBMUX != "CLKB" || WRITEMODE_A == "WRITETHROUGH" || WRITEMODE_B == "WRITETHROUGH")
+    if (REGMODE_A != "NOREG" || REGMODE_B != "NOREG" || CLKAMUX != "CLKA" || CLKBMUX != "CLKB" || WRITEMODE_A == "WRITETHROUGH" || WRITEMODE_B == "WRITETHROUGH")
       unknown_block_ram unknown ();
   endgenerate
   localparam [20479:0] WORDS = {${[...initials].reverse().join(', ')}};
