@@ -6,6 +6,7 @@ import { needsShared, sharedFolder, sharedModel } from '../support/shared.js';
 describe.skipIf(!sharedFolder)(`compressed keyword spotting ${needsShared}`, () => {
   it.each([
     { words: ['--weights', '4'], agreement: '93.8 %' },
+    { words: ['--weights', 'codebook16'], agreement: '96.9 %' },
     { words: ['--weights', '8', '--sparsity', '2:4'], agreement: '59.4 %' },
   ])('is exact in RTL, its class as before in $agreement: $words', async ({ words, agreement }) => {
     const model = sharedModel('kws');

@@ -196,8 +196,12 @@ const cellsView = (array: MacArray, name: string, dslName: string) => {
   if (isPlain(product)) {
     return { view: { cells: false, decoder: false, factors: false }, instances: [] };
   }
-  const cell = productModule(product, `${name}_product`, `${dslName}.product`);
   const { activationDecoder: decoder, weightDecoder, doubled, signed } = product;
+  // Weights are decoded before a register, not in the cell.
+  const decoded = weightDecoder
+    ? { ...product, weightBits: weightDecoder.valueBits, weightDecoder: undefined }
+    : product;
+  const cell = productModule(decoded, `${name}_product`, `${dslName}.product`);
   const decode = decoder && decoderModule(`${name}_decode`, `${dslName}.decode`, decoder);
   const factors =
     weightDecoder && decoderModule(`${name}_factors`, `${dslName}.factors`, weightDecoder);

@@ -11,7 +11,7 @@ import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
 import { nmArray } from './nm-array.js';
 import { groupProblems } from './nm-groups.js';
-import { productOf } from './product/choose.js';
+import { foldedProductOf } from './product/choose.js';
 import { packingOf } from './product/packed.js';
 import type { MultiplierStyle } from './product/product.js';
 import { skippingArray } from './skip-array.js';
@@ -208,7 +208,7 @@ export const matrixArray = (
   if (folding.packing === undefined && accumulates(own, folding)) {
     return { array: centroidArray(own, folding), problems: [] };
   }
-  const product = productOf(own);
+  const product = foldedProductOf(own);
   const packing = packingOf(own, folding.packing ?? 1);
   const mac = foldedMatrix({ ...matrix, pe, simd, product, packing });
   return {

@@ -17,9 +17,13 @@ export const productOf = (options: ProductOptions): Product => {
     case 'ternary':
     case 'powerOfTwo':
       return invertedProduct(options);
-    case 'olive':
-      return options.multiplier === 'lut' ? pairProduct(options) : multiplyProduct(options);
     default:
       return multiplyProduct(options);
   }
 };
+
+/** The same for lanes that stand side by side, of which two may be one cell. */
+export const foldedProductOf = (options: ProductOptions): Product =>
+  options.weightFormat.kind === 'olive' && options.multiplier === 'lut'
+    ? pairProduct(options)
+    : productOf(options);
