@@ -25,6 +25,8 @@ import type { matmulParameters } from '../units/matmul/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
 import type { multiplyParameters } from '../units/multiply/spec.js';
+import type { mxElementsParameters } from '../units/mx_elements/spec.js';
+import type { mxScaleParameters } from '../units/mx_scale/spec.js';
 import type { padParameters } from '../units/pad/spec.js';
 import type { preluParameters } from '../units/prelu/spec.js';
 import type { reciprocalParameters } from '../units/reciprocal/spec.js';
@@ -62,6 +64,7 @@ import {
   pruneTokens,
   type TokensToPrune,
 } from './prune-tokens.js';
+import { type MxHandles, type MxQuantizeOptions, mxQuantize } from './microscaling.js';
 import type { TensorSource } from './tensor.js';
 
 /** Parameters as a user writes them: files in place of constants, and a name. */
@@ -166,6 +169,16 @@ export interface DatapathMethods {
     b: Operand,
     parameters: WithOperand<typeof multiplyParameters>,
   ): StreamHandle;
+  /** Elements of Microscaling: numbers over the scales of their blocks, which `mxScale` gives. */
+  mxElements(
+    x: StreamHandle,
+    scales: StreamHandle,
+    parameters: Written<typeof mxElementsParameters>,
+  ): StreamHandle;
+  /** A stream in a format of Microscaling: its elements and their scales, put together of both units. */
+  mxQuantize(x: StreamHandle, options: MxQuantizeOptions): MxHandles;
+  /** Scales of Microscaling: one for each 32 elements of the last axis. */
+  mxScale(x: StreamHandle, parameters: Written<typeof mxScaleParameters>): StreamHandle;
   pad(x: StreamHandle, parameters: Written<typeof padParameters>): StreamHandle;
   prelu(x: StreamHandle, parameters: Written<typeof preluParameters>): StreamHandle;
   /** The tokens that received most attention, in their order: [tokens, ..] to [keep, ..]. */
@@ -266,6 +279,9 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
+  mxElements: (x, scales, parameters) => builder.unit('mx_elements', [x, scales], parameters),
+  mxQuantize: (x, options) => mxQuantize(methodsOf(builder), x, options),
+  mxScale: (x, parameters) => builder.unit('mx_scale', [x], parameters),
   pad: (x, parameters) => builder.unit('pad', [x], parameters),
   prelu: (x, parameters) => builder.unit('prelu', [x], parameters),
   pruneTokens: (given, options) => pruneTokens(methodsOf(builder), given, options),

@@ -2,8 +2,11 @@ import { type Problem, SinterError } from '../error.js';
 import type {
   BinaryFormat,
   CodebookFormat,
+  E8m0Format,
   FlintFormat,
+  Float32Format,
   IntFormat,
+  MxFormat,
   OliveFormat,
   PowerOfTwoFormat,
   TernaryFormat,
@@ -11,6 +14,7 @@ import type {
 } from '../ir/format.js';
 import { codebookBits, codebookLimits } from '../ir/formats/codebook.js';
 import { flintBits } from '../ir/formats/flint.js';
+import { mxFormats } from '../ir/formats/microscaling.js';
 import { powerOfTwoBits } from '../ir/formats/power-of-two.js';
 
 const fail = (place: string, reason: string, hint?: string): never => {
@@ -92,3 +96,25 @@ export const codebook = (values: readonly number[]): CodebookFormat => {
 
 /** 4-bit outlier-victim pairs along the last axis: -7 to 7, or an outlier of up to 96 beside a 0. */
 export const olive = (): OliveFormat => Object.freeze({ kind: 'olive', bits: 4 });
+
+const mx = (name: string): MxFormat =>
+  mxFormats.get(name) ??
+  fail(name, 'is no element format of OCP MX 1.0', [...mxFormats.keys()].join(', '));
+
+/** Elements of MXFP8: more range in 5 bits of exponent (to 57344), or more precision in 4 (to 448). */
+export const mxfp8 = (element: 'e4m3' | 'e5m2'): MxFormat => mx(`mxfp8${element}`);
+
+/** Elements of MXFP6: to 28 in 3 bits of exponent, to 7.5 in 2. */
+export const mxfp6 = (element: 'e3m2' | 'e2m3'): MxFormat => mx(`mxfp6${element}`);
+
+/** Elements of MXFP4: 0, .5, 1, 1.5, 2, 3, 4 and 6 with a sign. */
+export const mxfp4 = (): MxFormat => mx('mxfp4e2m1');
+
+/** Elements of MXINT8: two's complement with six bits behind the point. */
+export const mxint8 = (): MxFormat => mx('mxint8');
+
+/** The scale that 32 elements of an MX format share: 2^(code - 127), 255 is NaN. */
+export const e8m0 = (): E8m0Format => Object.freeze({ kind: 'e8m0', bits: 8 });
+
+/** IEEE 754 single precision; codes are its bits, as an unsigned word. */
+export const float32 = (): Float32Format => Object.freeze({ kind: 'float32', bits: 32 });

@@ -16,6 +16,21 @@ export type { NumberFormat } from '../ir/format.js';
 export type { NmSparsity } from '../ir/sparsity.js';
 export type { InputOptions, StreamHandle } from './builder.js';
 export { type DatapathMethods, type Design, datapath } from './datapath.js';
-export { binary, codebook, flint, int, olive, powerOfTwo, ternary, uint } from './formats.js';
+export {
+  binary,
+  codebook,
+  e8m0,
+  flint,
+  float32,
+  int,
+  mxfp4,
+  mxfp6,
+  mxfp8,
+  mxint8,
+  olive,
+  powerOfTwo,
+  ternary,
+  uint,
+} from './formats.js';
 export { nm } from './sparsity.js';
 export { type NpyReference, type TensorOptions, type TensorSource, tensor } from './tensor.js';

@@ -7,6 +7,7 @@ import { serialiseNpy } from '../npy.js';
 import { call, type Expression, layout, list, members } from './layout.js';
 import {
   type Aside,
+  formatFunction,
   formatLiteral,
   isConstant,
   isFormat,
@@ -41,7 +42,7 @@ class Collector {
   readonly names = new VariableNames();
   readonly constants: string[] = [];
   readonly weights = new Map<string, Uint8Array>();
-  readonly formats = new Set<NumberFormat['kind']>();
+  readonly formats = new Set<string>();
   readonly #folder: string;
 
   constructor(folder: string) {
@@ -49,7 +50,7 @@ class Collector {
   }
 
   format(format: NumberFormat): string {
-    this.formats.add(format.kind);
+    this.formats.add(formatFunction(format));
     return formatLiteral(format);
   }
 
@@ -94,9 +95,9 @@ const inputCall = ({ name, stream }: DatapathInput, collector: Collector): Expre
   ]);
 };
 
-const usedFormats = (value: unknown): readonly NumberFormat['kind'][] => {
+const usedFormats = (value: unknown): readonly string[] => {
   if (typeof value !== 'object' || value === null || isConstant(value)) return [];
-  if (isFormat(value)) return [value.kind];
+  if (isFormat(value)) return [formatFunction(value)];
   return Object.values(value).flatMap(usedFormats);
 };
 
@@ -108,7 +109,7 @@ const nodeCall = (
 ): Expression => {
   const { name: method, takes } = methods[unit];
   const aside = collector.asideOf(name, file);
-  for (const kind of usedFormats(parameters)) collector.formats.add(kind);
+  for (const made of usedFormats(parameters)) collector.formats.add(made);
   const streams = inputs.map((input) => variables.get(input) as string);
   const { constant, ...rest } = parameters;
   const operand = takes === 'two' && constant !== undefined;

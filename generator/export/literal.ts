@@ -22,7 +22,12 @@ export const formatLiteral = (format: NumberFormat): string => {
     case 'binary':
     case 'ternary':
     case 'olive':
+    case 'e8m0':
+    case 'float32':
       return `${format.kind}()`;
+    case 'mx':
+      if (format.element === 'int8') return 'mxint8()';
+      return format.bits === 4 ? 'mxfp4()' : `mxfp${format.bits}('${format.element}')`;
     case 'codebook':
       return `codebook([${format.values.join(', ')}])`;
     case 'flint':
@@ -32,12 +37,17 @@ export const formatLiteral = (format: NumberFormat): string => {
   }
 };
 
+/** The function that makes a format, as a design imports it. */
+export const formatFunction = (format: NumberFormat): string =>
+  formatLiteral(format).replace(/\(.*/, '');
+
 export const isConstant = (value: unknown): value is ConstantTensor =>
   typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'constant';
 
 const formatKinds: Readonly<Record<NumberFormat['kind'], true>> = {
   ...{ int: true, uint: true, binary: true, ternary: true },
   ...{ powerOfTwo: true, flint: true, codebook: true, olive: true },
+  ...{ mx: true, e8m0: true, float32: true },
 };
 
 export const isFormat = (value: object): value is NumberFormat =>

@@ -3,7 +3,7 @@ import type { UnitKind } from '../units/index.js';
 
 /** How a design calls a unit. */
 export interface Method {
-  readonly name: Exclude<keyof DatapathMethods, 'batchNorm' | 'input' | 'output'>;
+  readonly name: Exclude<keyof DatapathMethods, 'batchNorm' | 'input' | 'mxQuantize' | 'output'>;
   /** `one` stream, `two` operands of which the second may be a constant, `three` streams, or a `list` of them. */
   readonly takes: 'one' | 'two' | 'three' | 'list';
 }
@@ -37,6 +37,8 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   max_pool: one('maxPool'),
   mean: one('mean'),
   multiply: two('multiply'),
+  mx_elements: two('mxElements'),
+  mx_scale: one('mxScale'),
   pad: one('pad'),
   prelu: one('prelu'),
   reciprocal: one('reciprocal'),

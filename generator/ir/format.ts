@@ -2,6 +2,13 @@ import type { BinaryFormat } from './formats/binary.js';
 import type { CodebookFormat } from './formats/codebook.js';
 import type { FlintFormat } from './formats/flint.js';
 import type { IntegerFormat, IntFormat, UintFormat } from './formats/integer.js';
+import {
+  type E8m0Format,
+  type Float32Format,
+  type FloatingFormat,
+  type MxFormat,
+  mxName,
+} from './formats/microscaling.js';
 import type { OliveFormat } from './formats/olive.js';
 import type { PowerOfTwoFormat } from './formats/power-of-two.js';
 import type { TernaryFormat } from './formats/ternary.js';
@@ -9,9 +16,13 @@ import type { TernaryFormat } from './formats/ternary.js';
 export type {
   BinaryFormat,
   CodebookFormat,
+  E8m0Format,
   FlintFormat,
+  Float32Format,
+  FloatingFormat,
   IntegerFormat,
   IntFormat,
+  MxFormat,
   OliveFormat,
   PowerOfTwoFormat,
   TernaryFormat,
@@ -20,7 +31,8 @@ export type {
 
 /**
  * What a code of `bits` bits means. Codes are what is stored and streamed: two's complement for `int`, for
- * all others unsigned words. Their values, which are integers, are in `values.ts`.
+ * all others unsigned words. Their values, which are integers, are in `values.ts`; those of floating formats in
+ * `formats/microscaling.ts`.
  */
 export type NumberFormat =
   | IntegerFormat
@@ -29,7 +41,8 @@ export type NumberFormat =
   | PowerOfTwoFormat
   | FlintFormat
   | CodebookFormat
-  | OliveFormat;
+  | OliveFormat
+  | FloatingFormat;
 
 /** Codes of a format, ends included. Exact as numbers up to 53 bits; wider formats use `wideRangeOf`. */
 export interface CodeRange {
@@ -40,6 +53,10 @@ export interface CodeRange {
 /** Whether codes are their own values. */
 export const isInteger = (format: NumberFormat): format is IntegerFormat =>
   format.kind === 'int' || format.kind === 'uint';
+
+/** Whether values are no integers: elements and scales of Microscaling, single-precision numbers. */
+export const isFloating = (format: NumberFormat): format is FloatingFormat =>
+  format.kind === 'mx' || format.kind === 'e8m0' || format.kind === 'float32';
 
 /** Whether codes are two's complement. */
 export const isSigned = (format: NumberFormat): boolean => format.kind === 'int';
@@ -60,13 +77,17 @@ export const wideRangeOf = (format: NumberFormat): { minimum: bigint; maximum: b
     : { minimum: 0n, maximum: (1n << BigInt(format.bits)) - 1n };
 };
 
-/** As users and messages write it: `int8`, `uint4`, `binary`, `flint4`, `sflint4` with a sign. */
+/** As users and messages write it: `int8`, `uint4`, `binary`, `flint4`, `sflint4` with a sign, `mxfp4e2m1`. */
 export const formatName = (format: NumberFormat): string => {
   switch (format.kind) {
     case 'binary':
     case 'ternary':
     case 'olive':
+    case 'e8m0':
+    case 'float32':
       return format.kind;
+    case 'mx':
+      return mxName(format);
     case 'codebook':
       return `codebook${format.values.length}`;
     case 'flint':

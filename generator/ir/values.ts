@@ -1,8 +1,10 @@
 import type { Codes } from './codes.js';
 import {
   type CodeRange,
+  type FloatingFormat,
   formatName,
   type IntegerFormat,
+  isFloating,
   isInteger,
   type NumberFormat,
   type OliveFormat,
@@ -20,7 +22,15 @@ import { ternaryValues } from './formats/ternary.js';
  */
 
 /** Formats each of whose codes has a value of its own, in a table. */
-export type TableFormat = Exclude<NumberFormat, IntegerFormat | OliveFormat>;
+export type TableFormat = Exclude<NumberFormat, IntegerFormat | OliveFormat | FloatingFormat>;
+
+/** Floating formats have no integers for values, and units that reckon with those do not take them. */
+const integersOf = <Format extends NumberFormat>(
+  format: Format,
+): Exclude<Format, FloatingFormat> => {
+  if (isFloating(format)) throw new Error(`${formatName(format)} has values that are no integers`);
+  return format as Exclude<Format, FloatingFormat>;
+};
 
 /** Whether two neighbours on the last axis have their values together. */
 export const isPaired = (format: NumberFormat): format is OliveFormat => format.kind === 'olive';
@@ -47,7 +57,8 @@ const tabulate = (format: TableFormat): readonly number[] => {
 const tables = new WeakMap<TableFormat, readonly number[]>();
 
 /** Value of each code, from 0 on. */
-export const valueTable = (format: TableFormat): readonly number[] => {
+export const valueTable = (given: TableFormat | FloatingFormat): readonly number[] => {
+  const format = integersOf(given);
   const known = tables.get(format);
   if (known) return known;
   const table = tabulate(format);
@@ -56,7 +67,8 @@ export const valueTable = (format: TableFormat): readonly number[] => {
 };
 
 /** Least and greatest value. */
-export const valueRangeOf = (format: NumberFormat): CodeRange => {
+export const valueRangeOf = (given: NumberFormat): CodeRange => {
+  const format = integersOf(given);
   if (isInteger(format)) return rangeOf(format);
   if (isPaired(format)) {
     const maximum = Math.max(...oliveOutliers);
@@ -71,7 +83,8 @@ export const valueOfCode = (format: Exclude<NumberFormat, OliveFormat>, code: nu
   isInteger(format) ? code : (valueTable(format)[code] as number);
 
 /** Values of the codes of a tensor, in their order; pairs are neighbours. */
-export const valuesOf = (format: NumberFormat, codes: Int32Array): Int32Array => {
+export const valuesOf = (given: NumberFormat, codes: Int32Array): Int32Array => {
+  const format = integersOf(given);
   if (isInteger(format)) return codes;
   if (!isPaired(format)) {
     const table = valueTable(format);
@@ -116,14 +129,16 @@ export const codeOf = (
   format: Exclude<NumberFormat, OliveFormat>,
   value: number,
 ): number | undefined => {
-  if (!isInteger(format)) return codesByValue(format).get(value);
+  if (!isInteger(format)) return codesByValue(integersOf(format)).get(value);
   const { minimum, maximum } = rangeOf(format);
   return Number.isInteger(value) && value >= minimum && value <= maximum ? value : undefined;
 };
 
 /** The code whose value is 0; undefined for formats without a zero. */
-export const zeroCodeOf = (format: NumberFormat): number | undefined =>
-  isPaired(format) ? 0 : codeOf(format, 0);
+export const zeroCodeOf = (format: NumberFormat): number | undefined => {
+  if (isFloating(format)) return format.kind === 'e8m0' ? undefined : 0;
+  return isPaired(format) ? 0 : codeOf(format, 0);
+};
 
 /** The code of real zero of a stream; undefined where its format has none. */
 export const realZeroOf = ({
@@ -146,6 +161,10 @@ export const encodeValues = (
   values: ArrayLike<number>,
 ): Int32Array | Unencodable => {
   const codes = new Int32Array(values.length);
+  if (isFloating(format)) {
+    const reason = `has a value of ${formatName(format)}, which is no integer`;
+    return { index: 0, reason };
+  }
   const none = (index: number, why = ''): Unencodable => ({
     index,
     reason: `is ${values[index]}, no value of ${formatName(format)}${why}`,

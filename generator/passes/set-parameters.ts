@@ -1,5 +1,6 @@
 import { type Problem, type ProblemCode, SinterError } from '../error.js';
 import type { Datapath, DatapathInput, DatapathNode } from '../ir/datapath.js';
+import { mxFormats } from '../ir/formats/microscaling.js';
 import { elementsOf } from '../ir/stream.js';
 import { suggestion } from '../report/nearest.js';
 import {
@@ -35,6 +36,9 @@ const setIn = (parameters: Parameters, [key, ...rest]: readonly string[], value:
 
 /** The number format of a name; what bits there may be is for the check pass to say. */
 const formatOf = (name: string): Parameters | undefined => {
+  if (name === 'e8m0' || name === 'float32') return { kind: name, bits: name === 'e8m0' ? 8 : 32 };
+  const element = mxFormats.get(name);
+  if (element) return { ...element };
   const [, kind, count] = /^(\D+?)(\d*)$/.exec(name) ?? [];
   const bits = Number(count);
   if (count === '') {

@@ -46,7 +46,7 @@ export const isNumberFormat = (node: SchemaNode): boolean =>
 
 /** The number formats that have a name, as `--set` takes them; codebooks are set in the design only. */
 export const numberFormatNames =
-  'int1 .. int64, uint1 .. uint64, binary, ternary, powerOfTwo2 .. 5, flint2 .. 8, sflint3 .. 9 (signed), olive';
+  'int1 .. int64, uint1 .. uint64, binary, ternary, powerOfTwo2 .. 5, flint2 .. 8, sflint3 .. 9 (signed), olive, mxfp8e5m2, mxfp8e4m3, mxfp6e3m2, mxfp6e2m3, mxfp4e2m1, mxint8, e8m0, float32';
 
 export const isTensor = (node: SchemaNode): boolean =>
   alternatives(node).every(({ type }) => type === 'tensor');

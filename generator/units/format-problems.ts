@@ -1,5 +1,5 @@
 import type { Problem } from '../error.js';
-import { formatName, isInteger, type NumberFormat } from '../ir/format.js';
+import { formatName, isFloating, isInteger, type NumberFormat } from '../ir/format.js';
 import type { StreamType } from '../ir/stream.js';
 
 /** Whether a unit knows what codes of a format are worth, or need not know. */
@@ -8,11 +8,18 @@ export type TakesFormat = (format: NumberFormat) => boolean;
 /** What a unit takes that does not say otherwise. */
 export const integersOnly: TakesFormat = isInteger;
 
-/** For units that move codes and never look at them, and those that know every value. */
-export const everyFormat: TakesFormat = () => true;
+/**
+ * For units that know every integer value, and those that move codes in their order and never look at them: but
+ * not codes that have their value with those of another stream, nor floats, which are no integers.
+ */
+export const everyFormat: TakesFormat = (format) => !isFloating(format);
 
 /** For units that move codes one by one: pairs would part. */
-export const singleCodes: TakesFormat = (format) => format.kind !== 'olive';
+export const singleCodes: TakesFormat = (format) => everyFormat(format) && format.kind !== 'olive';
+
+/** For units that only look at a stream in another shape: single-precision numbers stand for themselves. */
+export const wholeStreams: TakesFormat = (format) =>
+  everyFormat(format) || format.kind === 'float32';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

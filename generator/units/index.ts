@@ -22,6 +22,8 @@ import { matmul } from './matmul/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
 import { multiply } from './multiply/unit.js';
+import { mxElements } from './mx_elements/unit.js';
+import { mxScale } from './mx_scale/unit.js';
 import { pad } from './pad/unit.js';
 import { prelu } from './prelu/unit.js';
 import { reciprocal } from './reciprocal/unit.js';
@@ -72,6 +74,8 @@ export const units = {
   max_pool: maxPool,
   mean,
   multiply,
+  mx_elements: mxElements,
+  mx_scale: mxScale,
   pad,
   prelu,
   reciprocal,

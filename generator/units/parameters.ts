@@ -3,6 +3,7 @@ import { isWide } from '../ir/codes.js';
 import { isZeroPoint, type NumberFormat } from '../ir/format.js';
 import { codebookBits, codebookLimits } from '../ir/formats/codebook.js';
 import { flintBits } from '../ir/formats/flint.js';
+import { elementShapes, mxElements } from '../ir/formats/microscaling.js';
 import { powerOfTwoBits } from '../ir/formats/power-of-two.js';
 import { largestGroup } from '../ir/sparsity.js';
 import type { ConstantTensor } from '../ir/tensor.js';
@@ -17,6 +18,13 @@ export const numberFormat: z.ZodType<NumberFormat> = z
     z.strictObject({ kind: z.literal('binary'), bits: z.literal(1) }),
     z.strictObject({ kind: z.literal('ternary'), bits: z.literal(2) }),
     z.strictObject({ kind: z.literal('olive'), bits: z.literal(4) }),
+    z.strictObject({ kind: z.literal('e8m0'), bits: z.literal(8) }),
+    z.strictObject({ kind: z.literal('float32'), bits: z.literal(32) }),
+    z
+      .strictObject({ kind: z.literal('mx'), bits: z.int(), element: z.enum(mxElements) })
+      .refine(({ bits, element }) => bits === elementShapes[element].bits, {
+        message: 'has not the bits of its element',
+      }),
     z
       .strictObject({
         kind: z.literal('codebook'),

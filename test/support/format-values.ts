@@ -58,6 +58,10 @@ const single = (format: NumberFormat, code: number): number => {
       return format.values[code] ?? 0;
     case 'olive':
       throw new Error('pairs have no single values');
+    case 'mx':
+    case 'e8m0':
+    case 'float32':
+      throw new Error('floating values are no integers');
   }
 };
 

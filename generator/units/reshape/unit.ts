@@ -1,7 +1,7 @@
 import type { Codes } from '../../ir/codes.js';
 import { beatsOf } from '../../ir/stream.js';
 import { wiresFlow } from '../../schedule/flow.js';
-import { everyFormat } from '../format-problems.js';
+import { wholeStreams } from '../format-problems.js';
 import { defineUnit, type UnitSpec } from '../unit.js';
 import { reshapeChannels } from './channels.js';
 import { reshapeParameters, resolveReshape } from './spec.js';
@@ -16,7 +16,7 @@ export const reshape = defineUnit({
   kind: 'reshape',
   summary: 'the same elements in another shape; wires only',
   inputCount: 1,
-  formats: everyFormat,
+  formats: wholeStreams,
   parameters: reshapeParameters,
   resolve: resolveReshape,
   golden: (_: UnitSpec, inputs: readonly Codes[]): Codes => only(inputs),
