@@ -1,5 +1,6 @@
 import { allocateCodes, type Codes } from '../generator/ir/codes.js';
-import { wideRangeOf } from '../generator/ir/format.js';
+import { type FloatingFormat, isFloating, wideRangeOf } from '../generator/ir/format.js';
+import { elementUnits } from '../generator/ir/formats/microscaling.js';
 import { elementsOf, type StreamType } from '../generator/ir/stream.js';
 import { randomIntegers } from '../generator/numeric/random.js';
 
@@ -56,6 +57,26 @@ const fastRandomTensor = (stream: StreamType, next: () => number): Codes => {
   return codes;
 };
 
+/** Codes of finite numbers, scales and exponents close to each other: of codes that are uniform hardly any sum is finite. */
+const finiteTensor = (stream: StreamType, format: FloatingFormat, next: () => number): Codes => {
+  const whole = (count: number): number => next() % count;
+  if (format.kind === 'mx') {
+    const finite = elementUnits(format).flatMap((value, code) =>
+      value === undefined ? [] : [code],
+    );
+    return fill(stream, () => BigInt(finite[whole(finite.length)] as number));
+  }
+  if (format.kind === 'e8m0') {
+    const least = whole(243);
+    return fill(stream, () => BigInt(least + whole(12)));
+  }
+  const least = whole(239);
+  const fraction = 2 ** 23;
+  return fill(stream, () =>
+    BigInt(whole(2) * 256 * fraction + (least + whole(16)) * fraction + whole(fraction)),
+  );
+};
+
 /** `count` tensors per input, corners among them first. */
 export const stimulusFor = (
   inputs: readonly { readonly name: string; readonly stream: StreamType }[],
@@ -66,9 +87,11 @@ export const stimulusFor = (
     inputs.map(({ name, stream }, input) => {
       const next = randomIntegers(seed * 1009 + input);
       const corners = cornerTensors(stream).slice(0, count);
-      const random = Array.from({ length: count - corners.length }, (_, i) =>
-        i % 3 === 2 ? randomTensor(stream, next, false) : fastRandomTensor(stream, next),
-      );
+      const { format } = stream;
+      const random = Array.from({ length: count - corners.length }, (_, i) => {
+        if (isFloating(format) && i % 4 !== 3) return finiteTensor(stream, format, next);
+        return i % 3 === 2 ? randomTensor(stream, next, false) : fastRandomTensor(stream, next);
+      });
       return [name, [...corners, ...random]];
     }),
   );

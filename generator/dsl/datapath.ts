@@ -25,6 +25,7 @@ import type { matmulParameters } from '../units/matmul/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
 import type { multiplyParameters } from '../units/multiply/spec.js';
+import type { mxDenseParameters } from '../units/mx_dense/spec.js';
 import type { mxElementsParameters } from '../units/mx_elements/spec.js';
 import type { mxScaleParameters } from '../units/mx_scale/spec.js';
 import type { padParameters } from '../units/pad/spec.js';
@@ -169,6 +170,12 @@ export interface DatapathMethods {
     b: Operand,
     parameters: WithOperand<typeof multiplyParameters>,
   ): StreamHandle;
+  /** Fully connected layer in formats of Microscaling; weights and their scales from `tensor.mx`. */
+  mxDense(
+    elements: StreamHandle,
+    scales: StreamHandle,
+    parameters: Written<typeof mxDenseParameters>,
+  ): StreamHandle;
   /** Elements of Microscaling: numbers over the scales of their blocks, which `mxScale` gives. */
   mxElements(
     x: StreamHandle,
@@ -279,6 +286,8 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
+  mxDense: (elements, scales, parameters) =>
+    builder.unit('mx_dense', [elements, scales], parameters),
   mxElements: (x, scales, parameters) => builder.unit('mx_elements', [x, scales], parameters),
   mxQuantize: (x, options) => mxQuantize(methodsOf(builder), x, options),
   mxScale: (x, parameters) => builder.unit('mx_scale', [x], parameters),

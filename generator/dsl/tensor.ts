@@ -2,10 +2,20 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SinterError } from '../error.js';
 import { allocateCodes, type Codes } from '../ir/codes.js';
-import { formatName, isInteger, type NumberFormat, wideRangeOf } from '../ir/format.js';
+import {
+  formatName,
+  isInteger,
+  type MxFormat,
+  type NumberFormat,
+  wideRangeOf,
+} from '../ir/format.js';
+import { blockSize } from '../ir/formats/microscaling.js';
 import { type ConstantTensor, sizeOf } from '../ir/tensor.js';
 import { encodeValues, isPaired, pairsReason } from '../ir/values.js';
 import { type NpyArray, parseNpy } from '../npy.js';
+import { dyadicOfDouble } from '../numeric/dyadic.js';
+import { float32OfReal, isFiniteCode } from '../numeric/float32.js';
+import { elementOf, scaleOfBlock } from '../numeric/microscaling.js';
 
 export interface TensorOptions {
   /** Real value of one code; one number, or one per output channel. Default 1. */
@@ -92,6 +102,43 @@ export const constant = (
   return { kind: 'constant', shape, format, scale, zeroPoint, data, origin };
 };
 
+/** A tensor of Microscaling: elements, and one scale for each 32 of them along the last axis. */
+export interface MxTensors {
+  readonly elements: ConstantTensor;
+  readonly scales: ConstantTensor;
+}
+
+/** Nested numbers with their shape, or flat ones with the one that is given. */
+const shaped = (
+  values: NestedNumbers | ArrayLike<number>,
+  given: readonly number[] | undefined,
+  place: string,
+): { readonly shape: readonly number[]; readonly flat: readonly number[] } => {
+  const { shape, flat } = given
+    ? { shape: given, flat: Array.from(values as ArrayLike<number>) }
+    : rectangular(values as NestedNumbers, place);
+  if (flat.length === sizeOf(shape)) return { shape, flat };
+  throw new SinterError({
+    code: 'E_TENSOR',
+    place,
+    reason: `${flat.length} elements do not fill [${shape.join(', ')}]`,
+  });
+};
+
+const checkFinite = (
+  values: readonly number[],
+  place: string,
+  fits: (value: number) => boolean,
+): void => {
+  const index = values.findIndex((value) => !fits(value));
+  if (index < 0) return;
+  throw new SinterError({
+    code: 'E_TENSOR',
+    place,
+    reason: `element ${index} is ${values[index]}, needs a finite number of the format`,
+  });
+};
+
 /** Tensors from literals and files. */
 export const tensor = {
   /** Codes as nested arrays: `tensor.of([[1, 2], [3, 4]], int(4))`. Throws E_TENSOR. */
@@ -111,16 +158,7 @@ export const tensor = {
     { shape: given, ...options }: TensorOptions & { readonly shape?: readonly number[] } = {},
   ): ConstantTensor {
     const place = 'tensor.fromValues';
-    const { shape, flat } = given
-      ? { shape: given, flat: Array.from(values as ArrayLike<number>) }
-      : rectangular(values as NestedNumbers, place);
-    if (flat.length !== sizeOf(shape)) {
-      throw new SinterError({
-        code: 'E_TENSOR',
-        place,
-        reason: `${flat.length} elements do not fill [${shape.join(', ')}]`,
-      });
-    }
+    const { shape, flat } = shaped(values, given, place);
     if (isInteger(format)) return constant(shape, format, flat, place, options);
     const codes = encodeValues(format, flat);
     if (!(codes instanceof Int32Array)) {
@@ -132,6 +170,47 @@ export const tensor = {
       });
     }
     return constant(shape, format, codes, place, options);
+  },
+
+  /**
+   * Real numbers in a format of Microscaling, as OCP MX 1.0 defines the conversion: elements, and a scale for each 32 of
+   * the last axis. Nested, or flat with a shape. Throws E_TENSOR.
+   */
+  mx(
+    values: NestedNumbers | ArrayLike<number>,
+    format: MxFormat,
+    { shape: given }: { readonly shape?: readonly number[] } = {},
+  ): MxTensors {
+    const place = 'tensor.mx';
+    const { shape, flat } = shaped(values, given, place);
+    checkFinite(flat, place, Number.isFinite);
+    const length = shape.at(-1) ?? 1;
+    const blocks = Math.ceil(length / blockSize);
+    const numbers = flat.map(dyadicOfDouble);
+    const scales = Array.from({ length: (flat.length / length) * blocks }, (_, i) => {
+      const from = Math.floor(i / blocks) * length + (i % blocks) * blockSize;
+      const to = Math.min(from + blockSize, (Math.floor(i / blocks) + 1) * length);
+      return scaleOfBlock(numbers.slice(from, to), format);
+    });
+    const elements = numbers.map((number, i) => {
+      const block = Math.floor(i / length) * blocks + Math.floor((i % length) / blockSize);
+      return elementOf(number, scales[block] as number, format);
+    });
+    return {
+      elements: constant(shape, format, elements, place),
+      scales: constant([...shape.slice(0, -1), blocks], { kind: 'e8m0', bits: 8 }, scales, place),
+    };
+  },
+
+  /** Real numbers as single precision, to nearest: the bias of a layer of Microscaling. Throws E_TENSOR. */
+  float32(
+    values: NestedNumbers | ArrayLike<number>,
+    { shape: given, ...options }: TensorOptions & { readonly shape?: readonly number[] } = {},
+  ): ConstantTensor {
+    const place = 'tensor.float32';
+    const { shape, flat } = shaped(values, given, place);
+    checkFinite(flat, place, (value) => isFiniteCode(float32OfReal(value)));
+    return constant(shape, { kind: 'float32', bits: 32 }, flat.map(float32OfReal), place, options);
   },
 
   /** Codes already flat, row-major: weights that a program made. Throws E_TENSOR. */

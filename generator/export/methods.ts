@@ -37,6 +37,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   max_pool: one('maxPool'),
   mean: one('mean'),
   multiply: two('multiply'),
+  mx_dense: two('mxDense'),
   mx_elements: two('mxElements'),
   mx_scale: one('mxScale'),
   pad: one('pad'),

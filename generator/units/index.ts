@@ -22,6 +22,7 @@ import { matmul } from './matmul/unit.js';
 import { maxPool } from './max_pool/unit.js';
 import { mean } from './mean/unit.js';
 import { multiply } from './multiply/unit.js';
+import { mxDense } from './mx_dense/unit.js';
 import { mxElements } from './mx_elements/unit.js';
 import { mxScale } from './mx_scale/unit.js';
 import { pad } from './pad/unit.js';
@@ -74,6 +75,7 @@ export const units = {
   max_pool: maxPool,
   mean,
   multiply,
+  mx_dense: mxDense,
   mx_elements: mxElements,
   mx_scale: mxScale,
   pad,
