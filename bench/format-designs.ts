@@ -2,15 +2,20 @@ import { datapath } from '../generator/dsl/datapath.js';
 import {
   binary,
   codebook,
+  e8m0,
   flint,
   int,
+  mxfp4,
+  mxfp6,
+  mxfp8,
+  mxint8,
   olive,
   powerOfTwo,
   ternary,
 } from '../generator/dsl/formats.js';
 import { tensor } from '../generator/dsl/tensor.js';
 import type { Datapath } from '../generator/ir/datapath.js';
-import { formatName, type NumberFormat, rangeOf } from '../generator/ir/format.js';
+import { formatName, type MxFormat, type NumberFormat, rangeOf } from '../generator/ir/format.js';
 import { randomIntegers } from '../generator/numeric/random.js';
 
 /** A dense layer in two formats, of which the array is synthesized. */
@@ -70,6 +75,39 @@ const lut = { multiplier: 'lut' };
 const lookUp = { ...lut, centroids: 'look-up' };
 const accumulate = { ...lut, centroids: 'accumulate' };
 
+/** A layer in formats of Microscaling, weights converted from reals of one spread. */
+const mxLayer = (activation: MxFormat, weight: MxFormat): FormatDesign => {
+  const { outputs, inputs, pe, simd } = formatShape;
+  const next = randomIntegers(1);
+  const real = Array.from({ length: outputs * inputs }, () => (next() % 4097) / 2048 - 1);
+  const { elements, scales } = tensor.mx(real, weight, { shape: [outputs, inputs] });
+  const name = `${formatName(activation)}_${formatName(weight)}_lut`;
+  return {
+    title: `${formatName(activation)} x ${formatName(weight)}, multiplier lut`,
+    datapath: datapath(name, (d) => {
+      const x = d.input('x', { shape: [inputs], format: activation, lanes: simd });
+      const s = d.input('s', { shape: [Math.ceil(inputs / 32)], format: e8m0() });
+      const array = { pe, simd, multiplier: 'lut' } as const;
+      const parameters = { name: 'dense', weights: elements, weightScales: scales, array };
+      d.output('y', d.mxDense(x, s, parameters));
+    }).build({ baseDirectory: '.' }),
+    module: `${name}_dense_array`,
+    apart: [`${name}_dense_weights.v`, `${name}_dense_weight_scales.v`],
+  };
+};
+
+/** Microscaling: the six formats, and narrow weights under wide activations. */
+export const mxDesigns = (): readonly FormatDesign[] => [
+  mxLayer(mxfp4(), mxfp4()),
+  mxLayer(mxfp6('e2m3'), mxfp6('e2m3')),
+  mxLayer(mxfp6('e3m2'), mxfp6('e3m2')),
+  mxLayer(mxint8(), mxint8()),
+  mxLayer(mxfp8('e4m3'), mxfp8('e4m3')),
+  mxLayer(mxfp8('e5m2'), mxfp8('e5m2')),
+  mxLayer(mxint8(), mxfp4()),
+  mxLayer(mxfp8('e4m3'), mxfp4()),
+];
+
 /** The first is what all others are compared with. */
 export const formatDesigns = (): readonly FormatDesign[] => [
   layer(int(8), int(8), lut),
@@ -92,4 +130,5 @@ export const formatDesigns = (): readonly FormatDesign[] => [
   layer(int(8), wideSixteen, accumulate, 'codebook16 of 16 bits'),
   layer(int(8), olive(), lut),
   layer(olive(), olive(), lut),
+  ...mxDesigns(),
 ];

@@ -5,7 +5,7 @@ import type { Stage } from '../../ir/module.js';
 import { adderTreeLevels } from '../dense/mac-array.js';
 import type { Naming } from '../unit.js';
 import { arrayMemories } from './memories.js';
-import { type ElementFactor, elementFactors } from './operand.js';
+import { type ElementFactor, elementFactors, isTabulated } from './operand.js';
 import { arrayCycles } from './plan.js';
 import type { MxDenseSpec } from './spec.js';
 
@@ -27,6 +27,11 @@ const counter = (count: number) => {
   return { bits, first: unsignedDecimal(bits, 0), last: unsignedDecimal(bits, count - 1) };
 };
 
+/** A code that is multiplied as it is. */
+const codeFactor = ({ bits }: MxFormat): ElementFactor => ({
+  ...{ valueBits: bits, shiftBits: 0, decode: undefined },
+});
+
 /** The PE array: beats of elements below their scale to results of NaN, exponent and sum. */
 export const arrayStage = (spec: MxDenseSpec, naming: Naming): Stage => {
   const { array, dot, formats, parameters, weights } = spec;
@@ -35,7 +40,10 @@ export const arrayStage = (spec: MxDenseSpec, naming: Naming): Stage => {
   const memories = arrayMemories(spec, naming);
   const levels = adderTreeLevels(simd);
   const latency = levels + 5;
-  const [operand, factor] = elementFactors(formats);
+  const tabulated = isTabulated(formats);
+  const [operand, factor] = tabulated
+    ? (formats.map(codeFactor) as [ElementFactor, ElementFactor])
+    : elementFactors(formats);
   const steps = row.rowBeats;
   const tail = steps - (row.blocks - 1) * row.blockBeats;
   const address = counter(folds * steps);
@@ -81,6 +89,7 @@ export const arrayStage = (spec: MxDenseSpec, naming: Naming): Stage => {
         factorValueBits: factor.valueBits,
         factorShiftBits: factor.shiftBits,
         factor: decodeView(factor),
+        tabulated,
         luts: parameters.array.multiplier === 'lut' ? 1 : 0,
         productBits: dot.productBits,
         sumBits: dot.sumBits,

@@ -12,31 +12,24 @@ export interface ElementFactor {
 }
 
 /** Values of at most so many bits are multiplied as they are, without a shifter. */
-const wholeBits = 10;
-
-/** Formats whose values are too wide to be multiplied whole: eight bits with an exponent. */
-const isWide = (format: MxFormat): boolean => bitsOf(format) > wholeBits;
+const wholeBits = 8;
 
 const bitsOf = (format: MxFormat): number => bitsOfMagnitude(BigInt(largestUnits(format)));
 
-const factorOf = (format: MxFormat, asMantissa: boolean): ElementFactor => {
+const factorOf = (format: MxFormat): ElementFactor => {
   const { bits, mantissaBits, emin, emax, twosComplement } = shapeOfElement(format);
   if (twosComplement) return { valueBits: bits, shiftBits: 0, decode: undefined };
   const decode = { mantissaBits };
-  if (!asMantissa) return { valueBits: bitsOf(format), shiftBits: 0, decode };
+  if (bitsOf(format) <= wholeBits) return { valueBits: bitsOf(format), shiftBits: 0, decode };
   return { valueBits: mantissaBits + 2, shiftBits: unsignedBitsFor(emax - emin), decode };
 };
 
-/**
- * Factors of a product. Where one of the formats is wide, products are shifted anyway, and then every exponent
- * that has more than a bit or two goes there.
- */
+/** Factors of a product. */
 export const elementFactors = ([a, b]: readonly [MxFormat, MxFormat]): readonly [
   ElementFactor,
   ElementFactor,
-] => {
-  const shifts = isWide(a) || isWide(b);
-  const asMantissa = (format: MxFormat): boolean =>
-    shifts && format.element !== 'e2m1' && format.element !== 'e2m3';
-  return [factorOf(a, asMantissa(a)), factorOf(b, asMantissa(b))];
-};
+] => [factorOf(a), factorOf(b)];
+
+/** Codes whose magnitudes, side by side, are the inputs of a look-up table: the product is read from one. */
+export const isTabulated = (formats: readonly [MxFormat, MxFormat]): boolean =>
+  formats.every(({ element }) => element === 'e2m1');

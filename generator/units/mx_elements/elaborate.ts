@@ -1,6 +1,6 @@
 import { signedDecimal } from '../../emit/literal.js';
 import { signedBitsFor, unsignedBitsFor } from '../../ir/format.js';
-import { shapeOfElement } from '../../ir/formats/microscaling.js';
+import { blockSize, shapeOfElement } from '../../ir/formats/microscaling.js';
 import type { Hardware, Stage } from '../../ir/module.js';
 import { beatsOf, dataBitsOf, elementsOf, type StreamType } from '../../ir/stream.js';
 import { fifo } from '../../stream/fifo.js';
@@ -49,6 +49,13 @@ const elementStage = ({ row, format, inputs, output }: MxElementsSpec): Stage =>
   };
 };
 
+/** Cycles from a block's last beat to its scale here, on the way through `mx_scale`: registers. */
+const scaleCycles = 16;
+
+/** Beats of a source that come before the scale of their block can be there. */
+export const blockRoom = ({ lanes }: StreamType): number =>
+  Math.ceil(blockSize / lanes) + scaleCycles;
+
 const buffered = (input: StreamType, index: number, depth: number): readonly Stage[] =>
   depth === 0
     ? []
@@ -67,7 +74,10 @@ export const elaborateMxElements = (spec: MxElementsSpec): Hardware => {
   const scaleCount = elementsOf(scales);
   return {
     heads: [
-      [...buffered(source, 0, parameters.inputFifo[0]), ...sourceStages(source, row)],
+      [
+        ...buffered(source, 0, blockRoom(source) + parameters.inputFifo[0]),
+        ...sourceStages(source, row),
+      ],
       [
         ...buffered(scales, 1, parameters.inputFifo[1]),
         ...convertLanes(

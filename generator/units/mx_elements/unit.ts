@@ -2,6 +2,7 @@ import { isFloating, isInteger, type NumberFormat } from '../../ir/format.js';
 import { defineUnit } from '../unit.js';
 import { mxElementsContract } from './contract.js';
 import { elaborateMxElements } from './elaborate.js';
+import { mxElementsFlow } from './flow.js';
 import { mxElementsGolden } from './golden.js';
 import { mxElementsReference } from './reference.js';
 import { mxElementsParameters, resolveMxElements } from './spec.js';
@@ -17,4 +18,5 @@ export const mxElements = defineUnit({
   reference: mxElementsReference,
   elaborate: elaborateMxElements,
   contract: mxElementsContract,
+  flow: mxElementsFlow,
 });

@@ -1,12 +1,4 @@
-import {
-  e8m0,
-  int,
-  mxfp4,
-  mxfp6,
-  mxfp8,
-  mxint8,
-  uint,
-} from '../../../generator/dsl/formats.js';
+import { e8m0, int, mxfp4, mxfp6, mxfp8, mxint8, uint } from '../../../generator/dsl/formats.js';
 import { tensor } from '../../../generator/dsl/tensor.js';
 import type { MxFormat } from '../../../generator/ir/format.js';
 import { elementUnits } from '../../../generator/ir/formats/microscaling.js';
