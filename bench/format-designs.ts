@@ -76,14 +76,19 @@ const lookUp = { ...lut, centroids: 'look-up' };
 const accumulate = { ...lut, centroids: 'accumulate' };
 
 /** A layer in formats of Microscaling, weights converted from reals of one spread. */
-const mxLayer = (activation: MxFormat, weight: MxFormat): FormatDesign => {
-  const { outputs, inputs, pe, simd } = formatShape;
+const mxLayer = (
+  activation: MxFormat,
+  weight: MxFormat,
+  { pe, simd }: { readonly pe: number; readonly simd: 8 | 16 } = formatShape,
+): FormatDesign => {
+  const { outputs, inputs } = formatShape;
   const next = randomIntegers(1);
   const real = Array.from({ length: outputs * inputs }, () => (next() % 4097) / 2048 - 1);
   const { elements, scales } = tensor.mx(real, weight, { shape: [outputs, inputs] });
-  const name = `${formatName(activation)}_${formatName(weight)}_lut`;
+  const name = `${formatName(activation)}_${formatName(weight)}_${pe}_${simd}_lut`;
+  const folding = pe === formatShape.pe ? '' : `pe ${pe}, simd ${simd}, `;
   return {
-    title: `${formatName(activation)} x ${formatName(weight)}, multiplier lut`,
+    title: `${formatName(activation)} x ${formatName(weight)}, ${folding}multiplier lut`,
     datapath: datapath(name, (d) => {
       const x = d.input('x', { shape: [inputs], format: activation, lanes: simd });
       const s = d.input('s', { shape: [Math.ceil(inputs / 32)], format: e8m0() });
@@ -106,6 +111,8 @@ export const mxDesigns = (): readonly FormatDesign[] => [
   mxLayer(mxfp8('e5m2'), mxfp8('e5m2')),
   mxLayer(mxint8(), mxfp4()),
   mxLayer(mxfp8('e4m3'), mxfp4()),
+  mxLayer(mxfp4(), mxfp4(), { pe: 1, simd: 16 }),
+  mxLayer(mxint8(), mxint8(), { pe: 1, simd: 16 }),
 ];
 
 /** The first is what all others are compared with. */

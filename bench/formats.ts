@@ -42,6 +42,7 @@ export const formats: Section = {
       `Arrays of dense layers ${inputs} -> ${outputs}, activations x weights, ${pe} outputs x ${simd} products a cycle where nothing else stands, so that all take the same cycles.`,
       `Yosys 0.55, \`${xc7.synthesis}\`; every netlist was simulated in Verilator in place of its module, with and without stalls, and equals the golden model.`,
       ecp5Text,
+      'Arrays of Microscaling (mx) give sums with exponents; what rounds them to single precision, a lane a layer, is not counted.',
       'LUT (memory among them), FF, DSP: of the array without the ROM of its weights; memory bits: of the whole layer. Ratio: LUTs by those of int8 x int8 out of look-up tables.',
       '',
       table(

@@ -1,6 +1,6 @@
-// sinter_float_normalise: a value with its leading one at the top, and how many zeros were before it.
-// By halves, the widest first, a register behind every two. Of 0 all bits are 0.
-// Latency STAGES cycles, throughput one value a cycle.
+// sinter_float_normalise: a value with its leading one at the top, and how many zeros were above
+// it. By halves, the widest first, a register behind every two. Of 0 all bits are 0.
+// Latency ceil(STEPS / 2) cycles, throughput one value a cycle.
 `default_nettype none
 
 module sinter_float_normalise #(

@@ -1,8 +1,8 @@
-// sinter_mx_accumulator: adds up sums of blocks that have an exponent each. Within a block terms are
-// added exactly. Between blocks the accumulator has the largest exponent so far; whichever of it and
-// the new sum has the lower one is shifted right first, by an arithmetic shift, which drops what lies
-// GUARD_BITS below the last bit of a sum of that largest exponent. Exponents go two registers ahead,
-// so that the loop is a shift and an addition.
+// sinter_mx_accumulator: adds up sums of blocks that have an exponent each. Within a block terms
+// are added exactly. Between blocks the accumulator has the largest exponent so far; whichever of
+// it and the new sum has the lower one is shifted right first, arithmetically: it drops what lies
+// GUARD_BITS below the last bit of a sum of that largest exponent. Exponents go two registers
+// ahead, so that the loop is a shift and an addition.
 // Latency 3 cycles from the last term of a block to the accumulator; throughput a term a cycle.
 `default_nettype none
 

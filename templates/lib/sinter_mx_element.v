@@ -1,6 +1,6 @@
 // sinter_mx_element: a number over 2^(scale - 127) to the nearest element of Microscaling, ties to
-// even. Codes of elements are IEEE's: as long as a number is subnormal its code is a multiple of the
-// least one, above that its exponent stands over the mantissa, and a carry goes from one to the
+// even. Codes of elements are IEEE's: as long as a number is subnormal its code is a multiple of
+// the least one, above that its exponent stands over the mantissa, and a carry goes from one to the
 // other by itself. int8 has no exponent: all its numbers are subnormal.
 // Of scale 255, NaN, the code is 0; an infinity is the largest element, a NaN the code NAN.
 // Latency 4 cycles, throughput one number a cycle.
@@ -102,7 +102,7 @@ module sinter_mx_element #(
     end
   end
 
-  // ---- subnormal numbers lose bits ----------------------------------------------------------------
+  // ---- subnormal numbers lose bits ------------------------------------------------------------
   wire [WIDE_BITS-1:0] wide;
   wire [WORK_BITS-1:0] work;
   generate
@@ -140,7 +140,7 @@ module sinter_mx_element #(
     end
   end
 
-  // ---- to the nearest, ties to even ---------------------------------------------------------------
+  // ---- to the nearest, ties to even -----------------------------------------------------------
   wire up = work_q3[1] && (work_q3[0] || work_q3[2]);
   wire [OUT_BITS+KEPT_BITS-1:0] kept = {{OUT_BITS{1'b0}}, work_q3[WORK_BITS-1:2]};
   wire [OUT_BITS-1:0] rounded = base_q3 + kept[OUT_BITS-1:0] + {{(OUT_BITS - 1) {1'b0}}, up};

@@ -8,7 +8,8 @@ module sinter_mx_float_lane #(
     parameter STEPS = 5,          // ceil(log2(ACC_BITS)), at least 1
     parameter STAGES = 3,         // ceil(STEPS / 2)
     parameter EXPONENT_BITS = 11,
-    parameter signed [EXPONENT_BITS-1:0] OFFSET = 0,  // biased exponent of a sum's top bit, exponent 0
+    // The biased exponent of a sum's top bit where the sum's own exponent is 0.
+    parameter signed [EXPONENT_BITS-1:0] OFFSET = 0,
     parameter RELU = 0
 ) (
     input  wire                clk,
@@ -65,7 +66,7 @@ module sinter_mx_float_lane #(
     end
   endgenerate
 
-  // ---- exponent; subnormal numbers lose bits ------------------------------------------------------
+  // ---- exponent; subnormal numbers lose bits --------------------------------------------------
   wire signed [EXPONENT_BITS-1:0] exponent_wide =
       {{(EXPONENT_BITS - 9) {1'b0}}, exponent_q[9*STAGES+:9]};
   wire signed [EXPONENT_BITS-1:0] zeros_wide = {{(EXPONENT_BITS - STEPS) {1'b0}}, zeros};
@@ -89,7 +90,7 @@ module sinter_mx_float_lane #(
     end
   end
 
-  // ---- to the nearest, ties to even; a carry goes into the exponent by itself ---------------------
+  // ---- to the nearest, ties to even; a carry goes into the exponent by itself -----------------
   wire up = work_q2[1] && (work_q2[0] || work_q2[2]);
   wire [7:0] field = biased_q2[7:0] - 8'd1;
   wire [31:0] rounded = {1'b0, field, 23'd0} + {8'd0, work_q2[WORK_BITS-1:2]} + {31'd0, up};

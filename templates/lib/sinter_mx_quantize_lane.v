@@ -21,7 +21,7 @@ module sinter_mx_quantize_lane #(
   localparam signed [SHIFT_BITS-1:0] NONE = 0;
   localparam SUM_BITS = OUT_BITS + 2;
 
-  // ---- the product, exactly -----------------------------------------------------------------------
+  // ---- the product, exactly -------------------------------------------------------------------
   wire [7:0] field = number[30:23];
   wire subnormal = field == 8'd0;
   wire special = field == 8'd255;
@@ -49,7 +49,7 @@ module sinter_mx_quantize_lane #(
     end
   end
 
-  // ---- the point: what is below it decides the rounding -------------------------------------------
+  // ---- the point: what is below it decides the rounding ---------------------------------------
   wire huge = (shift_q <= NONE) && (product_q != 48'd0);
   wire [5:0] shift = (shift_q <= NONE) ? 6'd49 : (shift_q > GONE) ? 6'd49 : shift_q[5:0];
   wire [48:0] doubled = {product_q, 1'b0};
@@ -78,7 +78,7 @@ module sinter_mx_quantize_lane #(
     end
   end
 
-  // ---- sign, zero point, clamp --------------------------------------------------------------------
+  // ---- sign, zero point, clamp ----------------------------------------------------------------
   wire signed [SUM_BITS:0] own_value = {1'b0, whole_q3};
   wire signed [SUM_BITS:0] zero_wide = {ZERO[SUM_BITS-1], ZERO};
   wire signed [SUM_BITS:0] value = negative_q3 ? zero_wide - own_value : zero_wide + own_value;

@@ -46,6 +46,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { WIDTH: 1, DEPTH: 2, ADDRESS_BITS: 1, COUNT_BITS: 2 },
     { WIDTH: 13, DEPTH: 5, ADDRESS_BITS: 3, COUNT_BITS: 3 },
   ],
+  sinter_float_normalise: [
+    { BITS: 2, STEPS: 1, STAGES: 1 },
+    { BITS: 86, STEPS: 7, STAGES: 4 },
+  ],
   sinter_fork: [
     { OUTPUTS: 1, WIDTH: 1 },
     { OUTPUTS: 5, WIDTH: 3 },
@@ -67,6 +71,35 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
   sinter_multiplier_packed: [
     { COUNT: 1, A_BITS: 3, B_BITS: 1, FIELD_BITS: 4 },
     { COUNT: 4, A_BITS: 5, B_BITS: 4, FIELD_BITS: 8 },
+  ],
+  sinter_mx_accumulator: [
+    { SUM_BITS: 9, GUARD_BITS: 0, ACC_BITS: 9, SHIFT_BITS: 4 },
+    { SUM_BITS: 70, GUARD_BITS: 40, ACC_BITS: 112, SHIFT_BITS: 7, BIAS: 1 },
+  ],
+  sinter_mx_element: [
+    {
+      ...{ IN_BITS: 1, MAGNITUDE_BITS: 1, PLACE_BITS: 1, OUT_BITS: 4, MANTISSA_BITS: 1 },
+      ...{ EMIN: "11'sd0", EMAX: "11'sd2", LARGEST: 7, NAN: 7 },
+    },
+    {
+      ...{ IN_BITS: 32, FLOAT: 1, MAGNITUDE_BITS: 24, PLACE_BITS: 5, MANTISSA_BITS: 7 },
+      ...{ EMIN: "11'sd1", EMAX: "11'sd0", LARGEST: 127, TWOS_COMPLEMENT: 1 },
+    },
+  ],
+  sinter_mx_elements: [{ LANES: 1, IN_BITS: 32, FLOAT: 1, MAGNITUDE_BITS: 24, PLACE_BITS: 5 }],
+  sinter_mx_float: [{ LANES: 1, ACC_BITS: 86, STEPS: 7, STAGES: 4, RELU: 1 }],
+  sinter_mx_float_lane: [{ ACC_BITS: 26 }, { ACC_BITS: 112, STEPS: 7, STAGES: 4, RELU: 1 }],
+  sinter_mx_join: [{ WIDTH: 4, BLOCK_BEATS: 1, ROW_BEATS: 1, COUNT_BITS: 1 }],
+  sinter_mx_operand: [
+    { BITS: 4, MANTISSA_BITS: 1, SHIFT_BITS: 0, VALUE_BITS: 5 },
+    { BITS: 8, MANTISSA_BITS: 2, SHIFT_BITS: 5, VALUE_BITS: 4 },
+  ],
+  sinter_mx_quantize_lane: [
+    { OUT_BITS: 16, ZERO: "18'sd0", MINIMUM: "-18'sd9", MAXIMUM: "18'sd9" },
+  ],
+  sinter_mx_scale: [
+    { LANES: 1, LANE_LEVELS: 1, IN_BITS: 1, BLOCK_BEATS: 1, ROW_BEATS: 1, COUNT_BITS: 1 },
+    { LANES: 32, LANE_LEVELS: 5, IN_BITS: 32, FLOAT: 1, BLOCK_BEATS: 1 },
   ],
   sinter_output_stationary: [
     {

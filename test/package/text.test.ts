@@ -15,6 +15,9 @@ import { cases as depthwise } from '../units/depthwise_conv2d/cases.js';
 import { cases as layerNorm } from '../units/layer_norm/cases.js';
 import { cases as maskedSoftmax } from '../units/masked_softmax/cases.js';
 import { cases as matmul } from '../units/matmul/cases.js';
+import { cases as mxDense } from '../units/mx_dense/cases.js';
+import { cases as mxElements } from '../units/mx_elements/cases.js';
+import { cases as mxScale } from '../units/mx_scale/cases.js';
 import { cases as requantize } from '../units/requantize/cases.js';
 import { cases as rmsNorm } from '../units/rms_norm/cases.js';
 import { cases as rowStationary } from '../units/row_stationary_conv2d/cases.js';
@@ -35,6 +38,9 @@ describe('the text of generated Verilog', () => {
       ...conv2d,
       ...depthwise,
       ...matmul,
+      ...mxDense,
+      ...mxElements,
+      ...mxScale,
       ...requantize,
       ...rowStationary,
       ...sparse,
