@@ -1,7 +1,7 @@
 // sinter_mx_scale: the scale of each block of a row, as OCP Microscaling defines it: exponent of
 // the block's largest magnitude, less EMAX, as 2^(code - 127). Blocks of BLOCK_BEATS beats, the
-// last one of a row may be shorter. Of a block of zeros the code is 0, of one with an infinity or a NaN
-// 255. Of integers the leading one of all magnitudes together is that of the largest.
+// last one of a row may be shorter. Of a block of zeros the code is 0, of one with an infinity or a
+// NaN 255. Of integers the leading one of all magnitudes together is that of the largest.
 // Latency 3 cycles from a block's last beat, throughput one beat a cycle.
 `default_nettype none
 

@@ -20,7 +20,7 @@ describe('sinter units', () => {
     expect(row('activation')).toMatch(/word +none, relu, relu6, relu_n1_to_1 +none +clamp/);
     expect(row('array.pe')).toMatch(/whole number +>= 1 +- +output channels a cycle/);
     expect(row('output.format')).toMatch(
-      /number format +int1 \.\. int64, uint1 \.\. uint64, binary, ternary, .*olive +int8/,
+      /number format +int1 \.\. int64, uint1 \.\. uint64, binary, ternary, .*olive, .*float32 +int8/,
     );
     expect(row('output.scale')).toMatch(/number +> 0 +required +real value of one code/);
     expect(row('output.zeroPoint')).toMatch(/whole number +0 +code of real zero/);

@@ -106,7 +106,7 @@ describe('formats of Microscaling', () => {
   it('stand in an emitted design as they were written', () => {
     const { text, weights } = designText(design, 'weights');
     expect(text).toContain(
-      "import { datapath, e8m0, float32, mxfp4, mxfp8, tensor } from 'sinter';",
+      "import { datapath, e8m0, float32, int, mxfp4, mxfp8, tensor } from 'sinter';",
     );
     expect(text).toContain("format: mxfp8('e4m3')");
     expect(text).toContain('d.mxElements(x, xMxScales, {');

@@ -92,8 +92,8 @@ export const cases: readonly UnitCase[] = [
   dense(
     'mxfp8e5m2, a block a cycle, weights of the whole range of scales, relu',
     [e5m2, e5m2],
-    [4, 128],
-    { pe: 4, simd: 32 },
+    [4, 64],
+    { pe: 2, simd: 32 },
     { spread: 255, lanes: 32, activation: 'relu' },
   ),
   dense(

@@ -34,7 +34,6 @@ const elements = (
 export const cases: readonly UnitCase[] = [
   elements('mxfp4, one int8 element: every code with every scale', mxfp4(), stream([1])),
   elements('mxfp8e4m3, one int8 element: every code with every scale', mxfp8('e4m3'), stream([1])),
-  elements('mxint8, one int8 element: every code with every scale', mxint8(), stream([1])),
   elements(
     'mxfp8e5m2, rows with a short last block, a zero point, lanes that are no power of two',
     mxfp8('e5m2'),
