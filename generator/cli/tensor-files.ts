@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Tensors } from '../../sim/verify.js';
 import { type ProblemCode, SinterError } from '../error.js';
 import { allocateCodes, type Codes } from '../ir/codes.js';
-import { formatName, type NumberFormat, wideRangeOf } from '../ir/format.js';
+import { formatName, isFloating, type NumberFormat, wideRangeOf } from '../ir/format.js';
 import { elementsOf, type StreamType } from '../ir/stream.js';
 import { readProblem } from '../load/read-problem.js';
 import { elementTypes } from '../npy/element-types.js';
@@ -87,7 +87,12 @@ const readTensors = async (
   const { format, scale, zeroPoint } = named.stream;
   if (array.kind === 'float') {
     const quantize = `numpy.round(x / ${scale}) + ${zeroPoint}`;
-    const hint = `quantize it first: ${quantize}, clipped to the format`;
+    const hint =
+      format.kind === 'float32'
+        ? `give the bits of single precision: numpy.float32(x / ${scale}).view(numpy.uint32)`
+        : isFloating(format)
+          ? 'convert it first, and give codes as unsigned integers'
+          : `quantize it first: ${quantize}, clipped to the format`;
     const reason = `holds ${array.dtype} values, ${named.name} needs codes of ${formatName(format)}`;
     return fail('E_TYPE', place, reason, hint);
   }
