@@ -59,13 +59,13 @@ import {
   type InputOptions,
   type StreamHandle,
 } from './builder.js';
+import { type MxHandles, type MxQuantizeOptions, mxQuantize } from './microscaling.js';
 import {
   type PrunedTokens,
   type PruneOptions,
   pruneTokens,
   type TokensToPrune,
 } from './prune-tokens.js';
-import { type MxHandles, type MxQuantizeOptions, mxQuantize } from './microscaling.js';
 import type { TensorSource } from './tensor.js';
 
 /** Parameters as a user writes them: files in place of constants, and a name. */

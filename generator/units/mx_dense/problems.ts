@@ -120,6 +120,19 @@ const outputProblems = (
   return [{ code: 'E_PARAMETER', place: at, reason, hint: 'check the real scales' }];
 };
 
+/** Real scales whose product no double holds; one per channel has been told of already. */
+const realScaleProblems = (realScale: number, place: string): readonly Problem[] =>
+  Number.isNaN(realScale)
+    ? []
+    : [
+        {
+          code: 'E_PARAMETER',
+          place,
+          reason: `has real scales of elements, scales and weights whose product is ${realScale}`,
+          hint: 'put powers of two into the scales of the blocks',
+        },
+      ];
+
 /** All that is wrong with a layer before its array is planned. */
 export const mxDenseProblems = (
   parameters: MxDenseParameters,
@@ -130,10 +143,10 @@ export const mxDenseProblems = (
   ...elementProblems(elements, `${place}.in`),
   ...scaleProblems(elements.shape, scales, `${place}.in1`),
   ...weightProblems(parameters, elements.shape.at(-1) ?? 1, place),
-  ...(Number.isFinite(realScale)
+  ...(Number.isFinite(realScale) && realScale > 0
     ? [
         ...biasProblems(parameters.bias, parameters.weights.shape[0] ?? 0, realScale, place),
         ...outputProblems(parameters, realScale, place),
       ]
-    : []),
+    : realScaleProblems(realScale, place)),
 ];

@@ -268,5 +268,13 @@ describe('mistakes in a layer of Microscaling', () => {
       'E_PARAMETER at design.mx_dense0.array.pe: gives 2, there are only 1 outputs; set mx_dense0.array.pe between 1 and 1',
     ]);
     expect(problems({ array: { simd: 5 } })).toHaveLength(1);
+    const tiny = { weights: tensor.fromCodes([0, 0], [1, 2], mxfp4(), { scale: 0 }) };
+    expect(problems(tiny)).toEqual([
+      'E_PARAMETER at design.mx_dense0: has real scales of elements, scales and weights whose product is 0; put powers of two into the scales of the blocks',
+    ]);
+    const two = { weights: tensor.fromCodes([0, 0], [1, 2], mxfp4(), { scale: [1] }) };
+    expect(problems(two)).toEqual([
+      'E_SHAPE at design.mx_dense0.weights: gives a real scale per channel, blocks have scales of their own; give one real scale',
+    ]);
   });
 });
