@@ -1,7 +1,7 @@
-// sinter_bins: sums by address, modulo 2^WIDTH: `add` adds a signed value to the sum at an address, or
-// with `clear` starts that sum with it. Another port reads any sum. Two copies of one memory, for its
-// two reads a cycle.
-// Latency: an addition is there in the next cycle, a read in the same; throughput one of each a cycle.
+// sinter_bins: sums by address, modulo 2^WIDTH: `add` adds a signed value to the sum at an address,
+// or with `clear` starts that sum with it. Another port reads any sum. Two copies of one memory,
+// for its two reads a cycle.
+// Latency 1 cycle to an addition, 0 to a read; throughput one of each a cycle.
 `default_nettype none
 
 module sinter_bins #(

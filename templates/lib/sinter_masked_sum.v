@@ -1,5 +1,6 @@
-// sinter_masked_sum: a + b modulo 2^WIDTH, or a alone. Written as a - ~b - 1: a carry chain takes one
-// operand as it is, of a difference the first, so that the mask goes into the look-up tables of the sum.
+// sinter_masked_sum: a + b modulo 2^WIDTH, or a alone. Written as a - ~b - 1: a carry chain takes
+// one operand as it is, of a difference the first, so that the mask goes into the look-up tables of
+// the sum.
 // Latency 0 cycles, combinational; throughput: every sum that stands there.
 `default_nettype none
 

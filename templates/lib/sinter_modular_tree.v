@@ -1,6 +1,6 @@
-// sinter_modular_tree: sum of INPUTS terms modulo 2^WIDTH, four terms an adder, a register after each
-// level. Each sum of two is an adder of its own: of (a + b) + (c + d) Yosys makes carry-save adders,
-// which take half as many look-up tables again.
+// sinter_modular_tree: sum of INPUTS terms modulo 2^WIDTH, four terms an adder, a register after
+// each level. Each sum of two is an adder of its own: of (a + b) + (c + d) Yosys makes carry-save
+// adders, which take half as many look-up tables again.
 // Latency ceil(log4(INPUTS)) cycles of `enable` (0 for one input), throughput one sum a cycle.
 `default_nettype none
 

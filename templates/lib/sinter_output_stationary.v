@@ -27,9 +27,6 @@ module sinter_output_stationary #(
     output wire                                 m_last,
     output wire [    ROWS*COLUMNS*ACC_BITS-1:0] m_data
 );
-  localparam A_OPERAND = A_BITS + (A_SIGNED == 0 ? 1 : 0);
-  localparam B_OPERAND = B_BITS + (B_SIGNED == 0 ? 1 : 0);
-  localparam PRODUCT_BITS = A_OPERAND + B_OPERAND;
   localparam integer LAST_STEP_VALUE = STEPS - 1;
   localparam [STEP_BITS-1:0] LAST_STEP = LAST_STEP_VALUE[STEP_BITS-1:0];
 
@@ -85,31 +82,23 @@ module sinter_output_stationary #(
   generate
     for (row = 0; row < ROWS; row = row + 1) begin : gen_row
       wire [A_BITS-1:0] a_code = a_q[row*A_BITS+:A_BITS];
-      wire [A_OPERAND-1:0] a;
-      if (A_SIGNED != 0) begin : gen_a
-        assign a = a_code;
-      end else begin : gen_a
-        assign a = {1'b0, a_code};
-      end
       for (column = 0; column < COLUMNS; column = column + 1) begin : gen_column
-        wire [B_BITS-1:0] b_code = b_q[column*B_BITS+:B_BITS];
-        wire [B_OPERAND-1:0] b;
-        if (B_SIGNED != 0) begin : gen_b
-          assign b = b_code;
-        end else begin : gen_b
-          assign b = {1'b0, b_code};
-        end
-        wire [PRODUCT_BITS-1:0] product;
-        reg  [PRODUCT_BITS-1:0] product_q;
         wire [ACC_BITS-1:0] term;
         reg  [ACC_BITS-1:0] sum_q;
+        sinter_code_product #(
+            .A_BITS(A_BITS),
+            .A_SIGNED(A_SIGNED),
+            .B_BITS(B_BITS),
+            .B_SIGNED(B_SIGNED),
+            .OUT_BITS(ACC_BITS)
+        ) multiply (
+            .clk(clk),
+            .enable(enable),
+            .a(a_code),
+            .b(b_q[column*B_BITS+:B_BITS]),
+            .product(term)
+        );
 
-        sinter_multiplier #(.A_BITS(A_OPERAND), .B_BITS(B_OPERAND)) multiply (
-            .a(a), .b(b), .product(product));
-        sinter_sign_extend #(.IN_BITS(PRODUCT_BITS), .OUT_BITS(ACC_BITS)) extend (
-            .in(product_q), .out(term));
-
-        always @(posedge clk) if (enable) product_q <= product;
         // A tile's first product starts the sum, which holds the result after its last.
         always @(posedge clk)
           if (accumulate) sum_q <= term + (first_q[1] ? {ACC_BITS{1'b0}} : sum_q);

@@ -1,6 +1,6 @@
 // sinter_product_pair: the sum of two products, times 1, 4 or 16, of which 4 and 16 come only where
-// one weight is 0: what outlier-victim pairs are made of. b: two mantissas, above them the number of
-// two-bit shifts (0 to 2).
+// one weight is 0: what outlier-victim pairs are made of. b: two mantissas, above them the number
+// of two-bit shifts (0 to 2).
 // Latency 0 cycles, combinational; throughput: every pair that stands there.
 `default_nettype none
 

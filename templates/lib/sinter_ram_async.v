@@ -1,7 +1,7 @@
 // sinter_ram_async: memory with one write port and one read port that shows its word at once, as
 // memories made of look-up tables do.
-// Read latency 0 cycles; throughput a read and a write a cycle. A read of the address that is written
-// in the same cycle gives the word before.
+// Read latency 0 cycles; throughput a read and a write a cycle. A read of the address that is
+// written in the same cycle gives the word before.
 `default_nettype none
 
 module sinter_ram_async #(

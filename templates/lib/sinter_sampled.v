@@ -37,9 +37,7 @@ module sinter_sampled #(
     output wire [                LANES*ACC_BITS-1:0] m_data
 );
   localparam WORDS = LANES * BEATS * STEPS;
-  localparam A_OPERAND = A_BITS + (A_SIGNED == 0 ? 1 : 0);
-  localparam B_OPERAND = B_BITS + (B_SIGNED == 0 ? 1 : 0);
-  localparam PRODUCT_BITS = A_OPERAND + B_OPERAND;
+  localparam PRODUCT_BITS = A_BITS + B_BITS + (A_SIGNED == 0 ? 1 : 0) + (B_SIGNED == 0 ? 1 : 0);
   localparam DEPTH = 4 + LEVELS;     // registers from a step to its sum
   localparam integer LAST_BEAT_VALUE = BEATS - 1;
   localparam [BEAT_BITS-1:0] LAST_BEAT = LAST_BEAT_VALUE[BEAT_BITS-1:0];
@@ -211,36 +209,31 @@ module sinter_sampled #(
   // ---- multipliers, their sum, and the sums of a beat ------------------------------------------
   reg [SIMD*A_BITS-1:0] a_q;
   reg [SIMD*B_BITS-1:0] b_q;
-  reg [SIMD*PRODUCT_BITS-1:0] products_q;
   wire [SIMD*PRODUCT_BITS-1:0] products;
   wire [ACC_BITS-1:0] term;
   always @(posedge clk) begin
     if (enable) begin
       a_q <= left_word;
       b_q <= right_word;
-      products_q <= products;
     end
   end
 
   genvar lane;
   generate
     for (lane = 0; lane < SIMD; lane = lane + 1) begin : gen_multiplier
-      wire [A_BITS-1:0] a_code = a_q[lane*A_BITS+:A_BITS];
-      wire [B_BITS-1:0] b_code = b_q[lane*B_BITS+:B_BITS];
-      wire [A_OPERAND-1:0] a;
-      wire [B_OPERAND-1:0] b;
-      if (A_SIGNED != 0) begin : gen_a
-        assign a = a_code;
-      end else begin : gen_a
-        assign a = {1'b0, a_code};
-      end
-      if (B_SIGNED != 0) begin : gen_b
-        assign b = b_code;
-      end else begin : gen_b
-        assign b = {1'b0, b_code};
-      end
-      sinter_multiplier #(.A_BITS(A_OPERAND), .B_BITS(B_OPERAND)) multiply (
-          .a(a), .b(b), .product(products[lane*PRODUCT_BITS+:PRODUCT_BITS]));
+      sinter_code_product #(
+          .A_BITS(A_BITS),
+          .A_SIGNED(A_SIGNED),
+          .B_BITS(B_BITS),
+          .B_SIGNED(B_SIGNED),
+          .OUT_BITS(PRODUCT_BITS)
+      ) multiply (
+          .clk(clk),
+          .enable(enable),
+          .a(a_q[lane*A_BITS+:A_BITS]),
+          .b(b_q[lane*B_BITS+:B_BITS]),
+          .product(products[lane*PRODUCT_BITS+:PRODUCT_BITS])
+      );
     end
   endgenerate
 
@@ -252,7 +245,7 @@ module sinter_sampled #(
   ) add (
       .clk(clk),
       .enable(enable),
-      .terms(products_q),
+      .terms(products),
       .sum(term)
   );
 

@@ -39,9 +39,6 @@ module sinter_skip_zeros #(
     output wire [           COLUMNS*ACC_BITS-1:0] m_data
 );
   localparam COUNT_BITS = ENTRY_BITS + 1;
-  localparam A_OPERAND = A_BITS + (A_SIGNED == 0 ? 1 : 0);
-  localparam B_OPERAND = B_BITS + (B_SIGNED == 0 ? 1 : 0);
-  localparam PRODUCT_BITS = A_OPERAND + B_OPERAND;
   localparam [ADDRESS_BITS-1:0] FIRST = {ADDRESS_BITS{1'b0}};
   localparam [ADDRESS_BITS-1:0] SECOND = WORDS[ADDRESS_BITS-1:0];
   localparam integer LAST_TILE_VALUE = TILES - 1;
@@ -180,33 +177,25 @@ module sinter_skip_zeros #(
 
   // ---- processing elements ---------------------------------------------------------------------
   wire accumulate = enable && valid_q[4];
-  wire [A_OPERAND-1:0] a;
   genvar column;
   generate
-    if (A_SIGNED != 0) begin : gen_a
-      assign a = value_q3;
-    end else begin : gen_a
-      assign a = {1'b0, value_q3};
-    end
     for (column = 0; column < COLUMNS; column = column + 1) begin : gen_column
-      wire [B_BITS-1:0] b_code = word_q[column*B_BITS+:B_BITS];
-      wire [B_OPERAND-1:0] b;
-      if (B_SIGNED != 0) begin : gen_b
-        assign b = b_code;
-      end else begin : gen_b
-        assign b = {1'b0, b_code};
-      end
-      wire [PRODUCT_BITS-1:0] product;
-      reg  [PRODUCT_BITS-1:0] product_q;
       wire [ACC_BITS-1:0] term;
       reg  [ACC_BITS-1:0] sum_q;
+      sinter_code_product #(
+          .A_BITS(A_BITS),
+          .A_SIGNED(A_SIGNED),
+          .B_BITS(B_BITS),
+          .B_SIGNED(B_SIGNED),
+          .OUT_BITS(ACC_BITS)
+      ) multiply (
+          .clk(clk),
+          .enable(enable),
+          .a(value_q3),
+          .b(word_q[column*B_BITS+:B_BITS]),
+          .product(term)
+      );
 
-      sinter_multiplier #(.A_BITS(A_OPERAND), .B_BITS(B_OPERAND)) multiply (
-          .a(a), .b(b), .product(product));
-      sinter_sign_extend #(.IN_BITS(PRODUCT_BITS), .OUT_BITS(ACC_BITS)) extend (
-          .in(product_q), .out(term));
-
-      always @(posedge clk) if (enable) product_q <= product;
       // A tile's first product starts the sum; a row without any gives 0.
       always @(posedge clk)
         if (accumulate)

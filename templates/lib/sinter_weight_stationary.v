@@ -31,9 +31,6 @@ module sinter_weight_stationary #(
     output wire                                  m_last,
     output wire [          COLUMNS*ACC_BITS-1:0] m_data
 );
-  localparam A_OPERAND = A_BITS + (A_SIGNED == 0 ? 1 : 0);
-  localparam B_OPERAND = B_BITS + (B_SIGNED == 0 ? 1 : 0);
-  localparam PRODUCT_BITS = A_OPERAND + B_OPERAND;
   localparam DEPTH = ROWS + 2;
   localparam [COUNT_BITS-1:0] ZERO = {COUNT_BITS{1'b0}};
   localparam integer LAST_VECTOR_VALUE = VECTORS - 1;
@@ -125,37 +122,26 @@ module sinter_weight_stationary #(
       end
 
       wire [A_BITS-1:0] a_code = a_q[row*A_BITS+:A_BITS];
-      wire [A_OPERAND-1:0] a;
-      if (A_SIGNED != 0) begin : gen_a
-        assign a = a_code;
-      end else begin : gen_a
-        assign a = {1'b0, a_code};
-      end
 
       for (column = 0; column < COLUMNS; column = column + 1) begin : gen_column
-        wire [B_BITS-1:0] b_code = weights_q[column*B_BITS+:B_BITS];
-        wire [B_OPERAND-1:0] b;
-        if (B_SIGNED != 0) begin : gen_b
-          assign b = b_code;
-        end else begin : gen_b
-          assign b = {1'b0, b_code};
-        end
-        wire [PRODUCT_BITS-1:0] product;
-        reg  [PRODUCT_BITS-1:0] product_q;
         wire [ACC_BITS-1:0] term;
         reg  [ACC_BITS-1:0] sum_q;
+        sinter_code_product #(
+            .A_BITS(A_BITS),
+            .A_SIGNED(A_SIGNED),
+            .B_BITS(B_BITS),
+            .B_SIGNED(B_SIGNED),
+            .OUT_BITS(ACC_BITS)
+        ) multiply (
+            .clk(clk),
+            .enable(enable),
+            .a(a_code),
+            .b(weights_q[column*B_BITS+:B_BITS]),
+            .product(term)
+        );
 
-        sinter_multiplier #(.A_BITS(A_OPERAND), .B_BITS(B_OPERAND)) multiply (
-            .a(a), .b(b), .product(product));
-        sinter_sign_extend #(.IN_BITS(PRODUCT_BITS), .OUT_BITS(ACC_BITS)) extend (
-            .in(product_q), .out(term));
-
-        always @(posedge clk) begin
-          if (enable) begin
-            product_q <= product;
-            sum_q <= term + sums[(row*COLUMNS+column)*ACC_BITS+:ACC_BITS];
-          end
-        end
+        always @(posedge clk)
+          if (enable) sum_q <= term + sums[(row*COLUMNS+column)*ACC_BITS+:ACC_BITS];
         assign sums[((row+1)*COLUMNS+column)*ACC_BITS+:ACC_BITS] = sum_q;
       end
     end

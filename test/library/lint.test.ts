@@ -33,6 +33,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
     { LANES: 3, BITS: 4, SIGNED: 0, MINIMUM: "4'd2", MAXIMUM: "4'd13", TAIL: 2 },
     { LANES: 1, BITS: 1, SIGNED: 1, MINIMUM: "1'd1", MAXIMUM: "1'd0", TAIL: 1 },
   ],
+  sinter_code_product: [
+    { A_BITS: 1, A_SIGNED: 0, B_BITS: 1, B_SIGNED: 0, OUT_BITS: 2 },
+    { A_BITS: 9, A_SIGNED: 1, B_BITS: 4, B_SIGNED: 0, OUT_BITS: 20 },
+  ],
   sinter_concat: [
     { INPUTS: 2, WIDTH: 1, COUNT_BITS: 1, LASTS: "2'h0" },
     { INPUTS: 3, WIDTH: 13, COUNT_BITS: 3, LASTS: "9'h1a7" },
@@ -431,7 +435,10 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ LANES: 1, LANE_BITS: 1, BEATS: 1, BEAT_BITS: 1, ROWS: 1, ROW_BITS: 1, COLUMNS: 1 },
       ...{ TILES: 1, TILE_BITS: 1, PLACE_BITS: 1, ENTRY_BITS: 1, WORDS: 1, ADDRESS_BITS: 1 },
     },
-    { A_SIGNED: 0, B_SIGNED: 0, A_BITS: 1, B_BITS: 1, TILES: 1, PLACE_BITS: 3, ADDRESS_BITS: 4 },
+    {
+      ...{ A_SIGNED: 0, B_SIGNED: 0, A_BITS: 1, B_BITS: 1, TILES: 1, PLACE_BITS: 3 },
+      ...{ WORDS: 6, ADDRESS_BITS: 4 },
+    },
   ],
   sinter_top_k: [
     { BITS: 1, SIGNED: 0, ROW: 1, K: 1, INDEX_BITS: 1, OUT_BITS: 1 },
