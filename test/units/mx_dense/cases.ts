@@ -38,7 +38,7 @@ interface Options {
   readonly [parameter: string]: unknown;
 }
 
-const dense = (
+export const denseCase = (
   title: string,
   [activation, weight]: readonly [MxFormat, MxFormat],
   [outputs, inputs]: readonly [number, number],
@@ -74,62 +74,62 @@ const int8 = mxint8();
 const toInt8 = { output: { format: int(8), scale: 0.3, zeroPoint: -5 } };
 
 export const cases: readonly UnitCase[] = [
-  dense('one product: every element with every scale', [e4m3, e2m1], [1, 1], {}),
-  dense(
+  denseCase('one product: every element with every scale', [e4m3, e2m1], [1, 1], {}),
+  denseCase(
     'mxfp4, several blocks, lanes that divide',
     [e2m1, e2m1],
     [6, 96],
     { pe: 2, simd: 16, multiplier: 'lut' },
     { lanes: 8 },
   ),
-  dense(
+  denseCase(
     'mxint8, a short last block, a bias, to int8',
     [int8, int8],
     [5, 75],
     { pe: 2, simd: 8 },
     { biased: true, lanes: 3, ...toInt8 },
   ),
-  dense(
+  denseCase(
     'mxfp8e5m2, a block a cycle, weights of the whole range of scales, relu',
     [e5m2, e5m2],
     [4, 64],
     { pe: 2, simd: 32 },
     { spread: 255, lanes: 32, activation: 'relu' },
   ),
-  dense(
+  denseCase(
     'mxfp8e4m3, one product a cycle, rows of a matrix',
     [e4m3, e4m3],
     [3, 40],
     {},
     { shape: [2, 40], guardBits: 0 },
   ),
-  dense(
+  denseCase(
     'mxfp6e3m2, a bias of every output, scales of two lanes',
     [e3m2, e3m2],
     [4, 64],
     { pe: 3, simd: 4 },
     { biased: true, scaleLanes: 2, guardBits: 20 },
   ),
-  dense(
+  denseCase(
     'mxfp6e2m3, rows shorter than a block, relu6 to uint8',
     [e2m3, e2m3],
     [7, 9],
     { pe: 7, simd: 2 },
     { shape: [3, 9], output: { format: uint(8), scale: 0.1 }, activation: 'relu6' },
   ),
-  dense(
+  denseCase(
     'mxfp8e4m3 x mxfp4, the end of a vector within a beat',
     [e4m3, e2m1],
     [3, 37],
     { pe: 1, simd: 16 },
     { shape: [2, 37], lanes: 5, biased: true },
   ),
-  dense(
+  denseCase(
     'mxfp8e5m2 x mxint8, to int16',
     [e5m2, int8],
     [2, 64],
     { pe: 2, simd: 1 },
     { output: { format: int(16), scale: 0.001 } },
   ),
-  dense('mxfp6e3m2 x mxfp8e5m2, a single block', [e3m2, e5m2], [4, 32], { pe: 2, simd: 32 }),
+  denseCase('mxfp6e3m2 x mxfp8e5m2, a single block', [e3m2, e5m2], [4, 32], { pe: 2, simd: 32 }),
 ];
