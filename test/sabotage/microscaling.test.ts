@@ -62,10 +62,10 @@ const cases: readonly (Sabotage & { readonly stall: StallProfile })[] = [
     stall: 'none',
   },
   {
-    title: 'a block whose magnitudes are taken without a beat',
+    title: 'a magnitude that lacks 1 where the number is negative',
     file: rtl('sinter_mx_scale'),
-    edit: replacing('if (valid_q[0]) together_q', "if (1'b1) together_q"),
-    stall: 'source',
+    edit: replacing("? ~value + 1'b1 : value", '? ~value : value'),
+    stall: 'none',
   },
   {
     title: 'a scale that is taken with every beat',
