@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../../generator/compile.js';
+import type { StreamHandle } from '../../generator/dsl/builder.js';
+import { type DatapathMethods, datapath } from '../../generator/dsl/datapath.js';
+import { int } from '../../generator/dsl/formats.js';
+import { tensor } from '../../generator/dsl/tensor.js';
 import { importTflite } from '../../generator/import/tflite/import-tflite.js';
 import type { Datapath } from '../../generator/ir/datapath.js';
 import { buffer } from '../../generator/passes/buffer.js';
@@ -117,5 +121,46 @@ describe('what makes few vectors of many beside a shortcut', () => {
     const { mismatches, measured, promised } = await run(full);
     expect(mismatches).toEqual([]);
     expect(measured.intervalCycles).toBe(promised.intervalCycles);
+  });
+});
+
+describe('element by element, each at the pace of the whole', () => {
+  const output = { scale: 0.05 };
+  const byElement = (describeIt: (d: DatapathMethods, x: StreamHandle) => StreamHandle) =>
+    buffer(
+      datapath('elements', (d) => {
+        const x = d.input('x', { shape: [8, 16], format: int(8), scale: 0.05 });
+        d.output('y', describeIt(d, x));
+      }).build({ baseDirectory: '.' }),
+    );
+
+  it('a way that is shorter by a few cycles has them in a FIFO', async () => {
+    const parted = byElement((d, x) => {
+      const gains = tensor.of(
+        Array.from({ length: 16 }, (_, i) => i - 8),
+        int(8),
+        { scale: 0.1 },
+      );
+      const longer = d.add(d.multiply(x, gains, { output }), gains, { output });
+      return d.subtract(d.multiply(x, gains, { output }), longer, { output });
+    });
+    const [fifo, ...others] = fifosOf(parted);
+    expect(others).toEqual([]);
+    expect(fifo?.depth).toBeLessThan(16);
+    const { mismatches, measured, promised } = await run(parted);
+    expect(mismatches).toEqual([]);
+    expect(measured).toEqual(promised);
+    const cut = await run(withDepth(parted, { ...(fifo as Fifo), depth: 0 }));
+    expect(cut.measured.intervalCycles).toBeGreaterThan(promised.intervalCycles);
+  });
+
+  it('rows meet their means, whose axis comes back behind a reshape', async () => {
+    const centred = byElement((d, x) => {
+      const means = d.reshape(d.mean(x, { axes: [1], output }), { shape: [8, 1] });
+      return d.subtract(x, d.relu(means), { output });
+    });
+    const { mismatches, measured, promised } = await run(centred);
+    expect(mismatches).toEqual([]);
+    expect(measured).toEqual(promised);
   });
 });
