@@ -37,6 +37,8 @@ export const matmulFlow = (spec: MatmulSpec): Flow => {
     ...left,
     capacity: left.capacity ?? 0,
     inputs: [left, right],
+    // Rows are taken as fast as their zeros let them be.
+    ...(plan.dataflow === 'skip-zeros' ? { staggered: true } : {}),
     outputVectors,
     cyclesPerVector: matmulContract(spec).intervalCycles / outputVectors,
   };
