@@ -436,8 +436,8 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ...{ TILES: 1, TILE_BITS: 1, PLACE_BITS: 1, ENTRY_BITS: 1, WORDS: 1, ADDRESS_BITS: 1 },
     },
     {
-      ...{ A_SIGNED: 0, B_SIGNED: 0, A_BITS: 1, B_BITS: 1, TILES: 1, PLACE_BITS: 3 },
-      ...{ WORDS: 6, ADDRESS_BITS: 4 },
+      ...{ A_SIGNED: 0, B_SIGNED: 0, A_BITS: 1, B_BITS: 1, TILES: 1, TILE_BITS: 1 },
+      ...{ PLACE_BITS: 3, WORDS: 6, ADDRESS_BITS: 4 },
     },
   ],
   sinter_top_k: [
