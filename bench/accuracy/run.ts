@@ -5,27 +5,33 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemble, type Compiled } from '../../generator/compile.js';
-import { synthesize, xc7 } from '../../generator/evaluate/area.js';
+import { xc7 } from '../../generator/evaluate/area.js';
 import { errorOf, samplesOf } from '../../generator/functions/samples.js';
 import { formatName, rangeOf } from '../../generator/ir/format.js';
 import { type ErrorPoint, errorPlot } from '../../generator/report/error-plot.js';
 import type { LookupSpec } from '../../generator/units/lookup/spec.js';
+import { withTemporaryFolder } from '../../sim/cache/temporary.js';
+import { synthesizeProven } from '../netlist.js';
 import { root } from '../networks.js';
+import { scratchFolder } from '../scratch.js';
 import { count, table } from '../section.js';
 import { type AccuracyCase, accuracyCases, designOf } from './cases.js';
+import { rowCases, rowShape } from './row-cases.js';
+import { measureRow, rowTensors, rowTitles } from './rows.js';
 
 const folder = join(root, 'docs/accuracy');
 
-/** Cells of the unit's one stage. */
-const cellsOf = async (compiled: Compiled) => {
-  const files = [...compiled.package.files]
-    .filter(([path]) => path.startsWith('rtl/'))
-    .map(([path, text]) => [path.slice('rtl/'.length), text] as const);
-  const [module] = files
-    .map(([name]) => name)
-    .filter((name) => /^accuracy_unit_(function|lookup)\.v$/.test(name));
+/** Cells of the unit's one stage, whose netlist is simulated with every code. */
+const cellsOf = async (compiled: Compiled, folder: string) => {
+  const [module] = [...compiled.package.files.keys()].flatMap(
+    (path) => /^rtl\/(accuracy_unit_(?:function|lookup))\.v$/.exec(path)?.[1] ?? [],
+  );
   if (!module) throw new Error('the unit has no stage of its own');
-  const { area } = await synthesize(new Map(files), module.replace(/\.v$/, ''), xc7);
+  const { area } = await synthesizeProven(
+    { datapath: compiled.bound.datapath, module },
+    xc7,
+    folder,
+  );
   return area;
 };
 
@@ -37,6 +43,7 @@ interface Measured {
 const measure = async (
   one: AccuracyCase,
   method: AccuracyCase['methods'][number],
+  scratch: string,
 ): Promise<Measured> => {
   const compiled = assemble(designOf(one, method));
   const unit = compiled.bound.nodes[0]?.unit;
@@ -47,7 +54,7 @@ const measure = async (
   const { output } = unit.spec;
   const samples = samplesOf(one.definition, one.input, output);
   const { worstLsb, meanLsb, worstReal, meanReal, correctlyRounded } = errorOf(samples, golden);
-  const area = await cellsOf(compiled);
+  const area = await cellsOf(compiled, scratch);
   const estimate = (unit.spec as LookupSpec).compiled;
   const points = Array.from(codes, (code, i) => ({
     method: method.name,
@@ -92,27 +99,60 @@ const titles = [
 const describe = ({ format, scale, zeroPoint }: AccuracyCase['input']): string =>
   `${formatName(format)} at scale ${scale < 0.01 ? `1/${1 / scale}` : scale}, zero point ${zeroPoint}`;
 
-const sections: string[] = [];
-mkdirSync(folder, { recursive: true });
-for (const one of accuracyCases) {
-  const points: ErrorPoint[] = [];
-  const rows: (readonly string[])[] = [];
-  for (const method of one.methods) {
-    const measured = await measure(one, method);
-    points.push(...measured.points);
-    rows.push(measured.row);
-    console.log(`${one.unit} ${measured.row.join('  ')}`);
+/** A table, and a plot beside the page. */
+const section = async (
+  unit: string,
+  texts: readonly [string, string],
+  titles: readonly string[],
+  measured: readonly Measured[],
+): Promise<string> => {
+  const [about, plotted] = texts;
+  const points = measured.flatMap((one) => one.points);
+  const axis = unit === 'softmax' || unit.endsWith('norm') ? 'exact result' : 'x';
+  writeFileSync(join(folder, `${unit}.svg`), await errorPlot(points, axis));
+  return [
+    `## ${unit}\n`,
+    `${about}\n`,
+    `![${plotted}](accuracy/${unit}.svg)\n`,
+    table(
+      titles,
+      measured.map(({ row }) => row),
+    ),
+  ].join('\n');
+};
+
+/** One after the other, told as they come. */
+const inTurn = async <Case>(
+  unit: string,
+  cases: readonly Case[],
+  measureOne: (one: Case) => Promise<Measured>,
+): Promise<readonly Measured[]> => {
+  const all: Measured[] = [];
+  for (const one of cases) {
+    const measured = await measureOne(one);
+    console.log(`${unit} ${measured.row.join('  ')}`);
+    all.push(measured);
   }
-  writeFileSync(join(folder, `${one.unit}.svg`), await errorPlot(points));
-  sections.push(
-    [
-      `## ${one.unit}\n`,
-      `${describe(one.input)} to ${describe(one.output)}.\n`,
-      `![error of ${one.unit} over its input](accuracy/${one.unit}.svg)\n`,
-      table(titles, rows),
-    ].join('\n'),
-  );
-}
+  return all;
+};
+
+const sections: string[] = [];
+const rowSections: string[] = [];
+mkdirSync(folder, { recursive: true });
+await withTemporaryFolder(await scratchFolder(), async (scratch) => {
+  for (const one of accuracyCases) {
+    const measured = await inTurn(one.unit, one.methods, (method) => measure(one, method, scratch));
+    const about = `${describe(one.input)} to ${describe(one.output)}.`;
+    const plotted = `error of ${one.unit} over its input`;
+    sections.push(await section(one.unit, [about, plotted], titles, measured));
+  }
+  for (const { unit, methods } of rowCases) {
+    const measured = await inTurn(unit, methods, (method) => measureRow(method, scratch));
+    const about = `Rows of ${rowShape[1]} int8 codes at scale 1/16 where nothing else stands, one lane.`;
+    const plotted = `largest error of ${unit} over its exact result`;
+    rowSections.push(await section(unit, [about, plotted], rowTitles, measured));
+  }
+});
 
 writeFileSync(
   join(root, 'docs/accuracy.md'),
@@ -124,9 +164,18 @@ value. The exact function is computed in decimals of 24 digits and ends where th
 sampled, and nothing is estimated but the column "LUT, model", by which the function compiler chooses.
 
 \`pwl\` is the cheapest within one step (\`error: 1\`, the default), \`polynomial\` the most exact of degree 2 in eight
-segments; all products are made of look-up tables (\`multiplier: 'lut'\`). \`table\` is correctly rounded. Cells: one lane, Yosys 0.55, \`${xc7.synthesis}\`. Cycles: from
+segments; all products are made of look-up tables (\`multiplier: 'lut'\`). \`table\` is correctly rounded. Cells: one lane, Yosys 0.55, \`${xc7.synthesis}\`, every netlist simulated in Verilator in place of its module. Cycles: from
 an input beat to its output beat. The plots show result less exact value, in steps of the output.
 
 ${sections.join('\n\n')}
+
+# Functions of a row
+
+Errors are over ${rowTensors} tensors of ${rowShape[0]} rows each (corners, uniform codes, codes close together; seeded), against the function in
+doubles, ended where the output's range ends; here they are sampled. Cells are of the whole unit, whose netlist was simulated in
+Verilator in place of its module. Cycles a row: in steady state. Latency: from the first beat of a row to its last result. The plots show
+the largest error of each part of the range of exact results.
+
+${rowSections.join('\n\n')}
 `,
 );

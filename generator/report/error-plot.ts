@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { svgOf } from './svg.js';
 
-/** One method's error at one input. */
+/** One method's error at one place. */
 export interface ErrorPoint {
   readonly method: string;
   readonly x: number;
@@ -9,8 +9,8 @@ export interface ErrorPoint {
   readonly error: number;
 }
 
-/** Errors over the input range, a band a method, as SVG. */
-export const errorPlot = (points: readonly ErrorPoint[]): Promise<string> => {
+/** Errors over the range of `axis`, a band a method, as SVG. */
+export const errorPlot = (points: readonly ErrorPoint[], axis = 'x'): Promise<string> => {
   const spec: TopLevelSpec = {
     data: { values: points.map((point) => ({ ...point })) },
     spacing: 6,
@@ -27,7 +27,7 @@ export const errorPlot = (points: readonly ErrorPoint[]): Promise<string> => {
       height: 52,
       mark: { type: 'line', interpolate: 'step', strokeWidth: 1 },
       encoding: {
-        x: { field: 'x', type: 'quantitative', title: 'x', axis: { tickCount: 8, grid: false } },
+        x: { field: 'x', type: 'quantitative', title: axis, axis: { tickCount: 8, grid: false } },
         y: {
           field: 'error',
           type: 'quantitative',
