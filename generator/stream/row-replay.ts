@@ -12,7 +12,7 @@ export interface ReplayOptions {
   /** Bits of a beat. */
   readonly widthBits: number;
   readonly summaryBits: number;
-  /** Cycles between groups, at least; those of its beats unless said. */
+  /** Cycles between the ends of groups, at least; those of its beats unless said. */
   readonly period?: number;
   /** Cycles from a group's last beat to its summary. */
   readonly summaryCycles: number;
@@ -80,9 +80,9 @@ export const replayTiming = (options: ReplayOptions, after = 0): Timing => {
         const gives = given;
         const starts = readWord % group === 0;
         const pop = !starts || ready;
-        const begins = word % group === 0;
-        const takes = offered && count < depth && (!begins || cycle >= earliest);
-        if (takes && begins && period > group) earliest = cycle + period;
+        const ends = endsGroup(word);
+        const takes = offered && count < depth && (!ends || cycle >= earliest);
+        if (takes && ends && period > group) earliest = cycle + period;
         const moves = waiting > 0 && (!ready || starts);
         const comes = summaries[0] === cycle;
         if (comes) summaries.shift();
@@ -95,7 +95,7 @@ export const replayTiming = (options: ReplayOptions, after = 0): Timing => {
           count--;
         }
         if (takes) {
-          if (endsGroup(word)) summaries.push(cycle + summaryCycles);
+          if (ends) summaries.push(cycle + summaryCycles);
           word = (word + 1) % words;
           count++;
         }

@@ -3,8 +3,8 @@
 // shown to whoever makes the summary (push, first, last) and wait in a ring of DEPTH beats until
 // it comes, in order, on summary_valid; nothing holds it up.
 // Latency 3 cycles from a summary to its group's first beat out; throughput one beat a cycle where
-// DEPTH is a group, the cycles from its last beat to its summary, and 2; but a group every PERIOD
-// cycles at most.
+// DEPTH is a group, the cycles from its last beat to its summary, and 2; but groups end PERIOD cycles
+// apart at least, however late their first beats came: summaries are started by the last.
 `default_nettype none
 
 module sinter_row_replay #(
@@ -46,7 +46,7 @@ module sinter_row_replay #(
   localparam [ADDRESS_BITS-1:0] LAST_ADDRESS = LAST_ADDRESS_VALUE[ADDRESS_BITS-1:0];
 
   reg [COUNT_BITS-1:0] count_q;  // beats in the ring
-  wire in_time;                  // whoever makes summaries can take another group
+  wire in_time;                  // whoever makes summaries can take the end of a group
   assign s_ready = (count_q != FULL) && in_time;
   assign push = s_valid && s_ready;
 
@@ -63,10 +63,10 @@ module sinter_row_replay #(
       localparam integer LONGEST_VALUE = PERIOD - 1;
       localparam [PERIOD_BITS-1:0] LONGEST = LONGEST_VALUE[PERIOD_BITS-1:0];
       reg [PERIOD_BITS-1:0] wait_q;
-      assign in_time = !first || (wait_q == NOW);
+      assign in_time = !last || (wait_q == NOW);
       always @(posedge clk) begin
         if (rst) wait_q <= NOW;
-        else if (push && first) wait_q <= LONGEST;
+        else if (push && last) wait_q <= LONGEST;
         else if (wait_q != NOW) wait_q <= wait_q - 1'b1;
       end
     end else begin : gen_any_time

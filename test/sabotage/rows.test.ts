@@ -14,6 +14,8 @@ const design = datapath('rows', (d) => {
   // Streams of their own, so that the slowest does not keep rings from filling.
   const z = d.input('z', { shape: [5, 5], format: int(8), scale: 0.05, lanes: 2 });
   d.output('causal', d.softmax(z, { lanes: 2, causal: true }));
+  const slow = d.input('slow', { shape: [6, 8], format: int(8), scale: 0.05 });
+  d.output('shared', d.softmax(slow, { lanes: 1, rowCycles: 16 }));
   const w = d.input('w', { shape: [6, 9], format: int(4), lanes: 4 });
   d.output('best', d.argmax(w, { lanes: 4 }));
   d.output('some', d.topK(w, { k: 3, give: 'indices' }));
@@ -28,6 +30,11 @@ const faults: readonly Sabotage[] = [
     title: 'a ring that takes a beat when it is full',
     file: library('sinter_row_replay'),
     edit: replacing('(count_q != FULL) && in_time', 'in_time'),
+  },
+  {
+    title: 'rows that are held apart where they start, not where they end',
+    file: library('sinter_row_replay'),
+    edit: (text) => text.replace('!last ||', '!first ||').replace('push && last', 'push && first'),
   },
   {
     title: 'a summary that is taken in the middle of a row',

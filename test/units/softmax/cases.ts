@@ -41,6 +41,7 @@ export const cases: readonly UnitCase[] = [
   softmax('rows a little longer than the reciprocal', [4, 18], { scale: 0.1 }),
   softmax('rows of 64, 8 lanes: two reciprocals in turn', [5, 64], { lanes: 8 }, { lanes: 8 }),
   softmax('rows that may take their time', [3, 8], { lanes: 4 }, { lanes: 4, rowCycles: 13 }),
+  softmax('rows that end close together after a slow one', [6, 8], {}, { lanes: 1, rowCycles: 16 }),
   softmax('600 elements: sums above 512', [600], { scale: 0.001, lanes: 5 }, { lanes: 5 }),
   softmax('uint8', [7], { format: uint(8), scale: 0.1, lanes: 7 }, { lanes: 2 }),
   softmax('int4, 3 elements: every input', [3], { format: int(4), scale: 0.5 }),
