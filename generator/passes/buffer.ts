@@ -14,7 +14,7 @@ import { type BoundDatapath, bindDatapath } from './bind.js';
 const moreTensors = 3;
 
 /** How much slower than its slowest unit a schedule may look before a FIFO counts as too small. */
-const tolerance = 1.0005;
+const tolerance = 1.00001;
 
 /**
  * Vectors on top of what the schedule needs, for what its grain does not see; where inputs are taken

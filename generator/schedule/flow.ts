@@ -30,6 +30,11 @@ export interface Flow extends InputFlow {
    * one while they work on the next.
    */
   readonly outputRoom?: number;
+  /**
+   * Cycles from the first beat of an output vector to its last, for units that give it while they work on
+   * it: room for it is needed from then on.
+   */
+  readonly spreadCycles?: number;
   /** Whether it is only another view of its stream: what takes it takes from what drives it. */
   readonly wires?: true;
   /** Input vectors that the unit can hold. */

@@ -110,8 +110,14 @@ const roomFor = (
   return output < state.workedCount ? (state.worked[output] as number) : undefined;
 };
 
+/** A unit that takes a stream, and as which of its inputs. */
+interface Taker {
+  readonly state: State;
+  readonly position: number;
+}
+
 /** Works the next output vector if all it depends on is known. */
-const work = (state: State, states: readonly State[]): boolean => {
+const work = (state: State, takers: readonly Taker[], states: readonly State[]): boolean => {
   const { node, worked, workedCount: output } = state;
   if (output === worked.length) return false;
   const { flow, inputs } = node;
@@ -130,17 +136,21 @@ const work = (state: State, states: readonly State[]): boolean => {
     const ahead = flow.outputRoom === undefined ? 0 : node.delayCycles;
     start = Math.max(start, (state.taken[waiting] as number) - ahead);
   }
+  // What is given as it is worked on needs room from its first beat; a FIFO has that beat by beat.
+  const ahead = (flow.spreadCycles ?? 0) - flow.cyclesPerVector - node.delayCycles;
+  for (const { state: taker, position } of flow.spreadCycles ? takers : []) {
+    if (!taker.node.inputs[position]?.buffered) continue;
+    const room = roomFor(taker, position, output, states);
+    if (room === undefined) return false;
+    start = Math.max(start, room + ahead);
+  }
   worked[output] = start + flow.cyclesPerVector;
   state.workedCount++;
   return true;
 };
 
 /** Hands the next output vector on if every taker's room is known. */
-const hand = (
-  state: State,
-  takers: readonly { readonly state: State; readonly position: number }[],
-  states: readonly State[],
-): boolean => {
+const hand = (state: State, takers: readonly Taker[], states: readonly State[]): boolean => {
   const { takenCount: output, workedCount, worked, taken, node } = state;
   if (output === workedCount) return false;
   let time = (worked[output] as number) + node.delayCycles;
@@ -185,7 +195,7 @@ const run = (
     moved = false;
     states.forEach((state, i) => {
       for (;;) {
-        const worked = work(state, states);
+        const worked = work(state, takers[i] ?? [], states);
         const handed = hand(state, takers[i] ?? [], states);
         if (!worked && !handed) break;
         moved = true;

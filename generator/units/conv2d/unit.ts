@@ -1,6 +1,6 @@
 import { plainFlow, windowFlow } from '../../schedule/flow.js';
 import { storedRows } from '../../stream/window.js';
-import { arrayCycles } from '../dense/matrix-vector.js';
+import { arrayCycles, arrayFlow } from '../dense/matrix-vector.js';
 import { everyFormat } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { conv2dChannels } from './channels.js';
@@ -27,8 +27,11 @@ export const conv2d = defineUnit({
   contract: conv2dContract,
   foldings: conv2dFoldings,
   flow: (spec) =>
-    isPointwise(spec.geometry)
-      ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, conv2dCycles(spec))
-      : windowFlow(spec.geometry, storedRows(spec.geometry), conv2dCycles(spec)),
+    arrayFlow(
+      isPointwise(spec.geometry)
+        ? plainFlow(spec.inputs[0] ?? spec.output, spec.output, conv2dCycles(spec))
+        : windowFlow(spec.geometry, storedRows(spec.geometry), conv2dCycles(spec)),
+      spec.matrixVector,
+    ),
   channels: conv2dChannels,
 });

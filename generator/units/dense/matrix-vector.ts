@@ -1,5 +1,6 @@
 import type { Stage } from '../../ir/module.js';
 import type { AccumulatorRange, Reach } from '../../numeric/reach.js';
+import type { Flow } from '../../schedule/flow.js';
 import { type Feed, fixedFeed } from '../../stream/feed.js';
 import { convertLanes } from '../../stream/lanes.js';
 import { type Beats, everyCycle, inSeries, type Timing } from '../../stream/timing.js';
@@ -131,3 +132,9 @@ export const arrayIndexBits = ({
 /** Cycles of the array for a tensor. */
 export const arrayCycles = ({ array, vectors }: ArrayLayer): number =>
   vectors * array.cyclesPerVector;
+
+/** The flow of an array whose results leave as their rows of the matrix are done. */
+export const arrayFlow = (flow: Flow, { array, outputs }: ArrayLayer): Flow => ({
+  ...flow,
+  spreadCycles: flow.cyclesPerVector * (1 - Math.min(1, array.outputLanes / outputs)),
+});

@@ -1,3 +1,4 @@
+import { plainFlow } from '../../schedule/flow.js';
 import { everyFormat } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { matrixChannels } from './channels.js';
@@ -5,6 +6,7 @@ import { denseContract } from './contract.js';
 import { elaborateDense } from './elaborate.js';
 import { denseFoldings } from './foldings.js';
 import { denseGolden } from './golden.js';
+import { arrayCycles, arrayFlow } from './matrix-vector.js';
 import { denseReference } from './reference.js';
 import { denseParameters, resolveDense } from './spec.js';
 
@@ -20,6 +22,11 @@ export const dense = defineUnit({
   elaborate: elaborateDense,
   contract: denseContract,
   foldings: denseFoldings,
+  flow: (spec) =>
+    arrayFlow(
+      plainFlow(spec.inputs[0] ?? spec.output, spec.output, arrayCycles(spec.matrixVector)),
+      spec.matrixVector,
+    ),
   channels: ({ parameters, weights, inputs }) =>
     matrixChannels({
       ...parameters,

@@ -1,6 +1,6 @@
 import { windowFlow } from '../../schedule/flow.js';
 import { storedRows } from '../../stream/window.js';
-import { arrayCycles } from '../dense/matrix-vector.js';
+import { arrayCycles, arrayFlow } from '../dense/matrix-vector.js';
 import { singleCodes } from '../format-problems.js';
 import { defineUnit } from '../unit.js';
 import { depthwiseConv2dChannels } from './channels.js';
@@ -23,6 +23,7 @@ export const depthwiseConv2d = defineUnit({
   elaborate: elaborateDepthwiseConv2d,
   contract: depthwiseConv2dContract,
   foldings: depthwiseConv2dFoldings,
-  flow: ({ geometry, layer }) => windowFlow(geometry, storedRows(geometry), arrayCycles(layer)),
+  flow: ({ geometry, layer }) =>
+    arrayFlow(windowFlow(geometry, storedRows(geometry), arrayCycles(layer)), layer),
   channels: depthwiseConv2dChannels,
 });
