@@ -12,7 +12,7 @@ import {
 import { bindUnit, everyCode, everyCodeStream } from '../support/unit-golden.js';
 import { definitions, exactCodes } from './definitions.js';
 
-/** GELU and RSQRT by method tflite, against the kernels written down a second time. */
+/** GELU, ELU, EXP and RSQRT by method tflite, against the kernels written down a second time. */
 
 const f = Math.fround;
 
@@ -66,8 +66,10 @@ const tanh = (z: number): number => {
   return f(real(((e - unity) << places) / (e + unity)));
 };
 
-/** lite/kernels/internal/reference/gelu.h; every line is one operation of C. */
+/** lite/kernels/internal/reference/gelu.h, activations.cc, exp.cc; every line is one operation of C. */
 const transforms = {
+  elu: (x: number): number => (x < 0 ? f(f(real(exp(x))) - 1) : x),
+  exp: (x: number): number => f(real(exp(x))),
   erf: (x: number): number => f(f(0.5 * x) * erfc(f(x * f(-Math.SQRT1_2)))),
   tanh: (x: number): number => {
     const cube = f(f(f(f(0.044715) * x) * x) * x);
@@ -76,12 +78,10 @@ const transforms = {
   },
 };
 
+type Quantization = Pick<StreamType, 'scale' | 'zeroPoint'>;
+
 /** `LUTPopulate` of int8. */
-const table = (
-  form: 'erf' | 'tanh',
-  x: Pick<StreamType, 'scale' | 'zeroPoint'>,
-  y: Pick<StreamType, 'scale' | 'zeroPoint'>,
-): Int32Array =>
+const table = (form: keyof typeof transforms, x: Quantization, y: Quantization): Int32Array =>
   Int32Array.from({ length: 256 }, (_, i) => {
     const value = f(f(x.scale) * (i - 128 - x.zeroPoint));
     const steps = f(transforms[form](value) * f(1 / f(y.scale)));
@@ -112,11 +112,7 @@ const settings = [
   ],
 ] as const;
 
-const geluCodes = (
-  parameters: object,
-  x: (typeof settings)[number][0],
-  y: (typeof settings)[number][1],
-): Int32Array => {
+const geluCodes = (parameters: object, x: Quantization, y: Quantization): Int32Array => {
   const input = everyCodeStream(x);
   const unit = bindUnit('gelu', [input], { ...parameters, output: { format: int(8), ...y } });
   return unit.golden([everyCode(input)]) as Int32Array;
@@ -157,6 +153,34 @@ describe("GELU by TFLite's table", () => {
     const x = stream([2], { format: int(16), scale: 0.001 });
     expect(() => bindUnit('gelu', [x], { method: 'tflite' })).toThrow(
       'E_FORMAT at m.unit.in: gives int16, gelu by method tflite is defined for at most 8 bits',
+    );
+  });
+});
+
+describe("ELU and EXP by TFLite's table", () => {
+  const codesOf = (unit: 'elu' | 'exp', x: Quantization, y: Quantization): Int32Array => {
+    const input = everyCodeStream(x);
+    const bound = bindUnit(unit, [input], { method: 'tflite', output: { format: int(8), ...y } });
+    return bound.golden([everyCode(input)]) as Int32Array;
+  };
+
+  test.each(settings)('equal the kernels for every code: %#', (x, y) => {
+    expect(codesOf('elu', x, y)).toEqual(table('elu', x, y));
+    expect(codesOf('exp', x, y)).toEqual(table('exp', x, y));
+  });
+
+  test('an exponential beyond float32 gives the largest code', () => {
+    const codes = codesOf('exp', { scale: 1, zeroPoint: 0 }, { scale: 1, zeroPoint: -128 });
+    expect([...codes.slice(128 - 7, 128 + 7)]).toEqual([
+      -128, -128, -128, -128, -128, -128, -128, -127, -125, -121, -108, -73, 20, 127,
+    ]);
+    expect(codes[255]).toBe(127);
+  });
+
+  test('alpha is 1', () => {
+    const x = stream([2], { format: int(8), scale: 0.01 });
+    expect(() => bindUnit('elu', [x], { method: 'tflite', alpha: 0.5 })).toThrow(
+      'E_PARAMETER at m.unit.alpha: is 0.5, method tflite has 1; take another method',
     );
   });
 });

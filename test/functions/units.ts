@@ -31,6 +31,7 @@ const methods: Readonly<Record<string, Call>> = {
 /** Every unit that is a function of one code, by the method that it has where nobody says. */
 const units: Readonly<Record<string, Call>> = {
   elu: (d, x) => d.elu(x),
+  elu_tflite: (d, x) => d.elu(x, { name: 'lf', method: 'tflite' }),
   exp: (d, x) => d.exp(x, { output: unsigned }),
   exp_i_bert: (d, x) =>
     d.exp(x, {
@@ -39,6 +40,7 @@ const units: Readonly<Record<string, Call>> = {
       output: { format: int(16), scale: 2 ** -14, zeroPoint: -7 },
     }),
   exp_soft: (d, x) => d.exp(x, { name: 'es', method: 'i-bert', multiplier: 'lut', output: byte }),
+  exp_tflite: (d, x) => d.exp(x, { name: 'ef', method: 'tflite', output: byte }),
   gelu: (d, x) => d.gelu(x),
   gelu_tanh: (d, x) => d.gelu(x, { name: 'gt', form: 'tanh' }),
   gelu_i_bert: (d, x) =>

@@ -118,6 +118,64 @@ export const splitModel: WrittenModel = {
   operators: [{ builtin: 49, inputs: [1, 0], outputs: [2, 3, 4] }],
 };
 
+/** SPLIT_V of the last axis into 1, what is left, and 2; the second part is not read. */
+export const splitVModel: WrittenModel = {
+  tensors: [
+    activation('x', [1, 2, 6]),
+    numbers('sizes', [3], [1, -1, 2]),
+    numbers('axis', [], [2]),
+    activation('first', [1, 2, 1]),
+    activation('second', [1, 2, 3]),
+    activation('third', [1, 2, 2]),
+  ],
+  inputs: [0],
+  outputs: [3, 5],
+  operators: [{ builtin: 102, union: 79, options: [], inputs: [0, 1, 2], outputs: [3, 4, 5] }],
+};
+
+/** UNPACK of the rows, without their axis; the second of three is not read. */
+export const unpackModel: WrittenModel = {
+  tensors: [
+    activation('x', [1, 3, 2]),
+    activation('first', [1, 2]),
+    activation('second', [1, 2]),
+    activation('third', [1, 2]),
+  ],
+  inputs: [0],
+  outputs: [1, 3],
+  operators: [
+    {
+      builtin: 88,
+      union: 64,
+      options: [
+        [0, 'int32', 3],
+        [1, 'int32', -2],
+      ],
+      inputs: [0],
+      outputs: [1, 2, 3],
+    },
+  ],
+};
+
+/** PACK of two rows along a new axis. */
+export const packModel = (axis: number, to: readonly number[]): WrittenModel => ({
+  tensors: [activation('a', [1, 3]), activation('b', [1, 3]), activation('y', to)],
+  inputs: [0, 1],
+  outputs: [2],
+  operators: [
+    {
+      builtin: 83,
+      union: 59,
+      options: [
+        [0, 'int32', 2],
+        [1, 'int32', axis],
+      ],
+      inputs: [0, 1],
+      outputs: [2],
+    },
+  ],
+});
+
 /** TRANSPOSE of an image to channels first. */
 export const transposeModel: WrittenModel = single(
   { builtin: 39 },

@@ -126,7 +126,7 @@ export const softmaxModel: WrittenModel = single(
 );
 
 /** RELU (19) or RELU6 (21). */
-export const reluModel = (builtin: 19 | 21): WrittenModel =>
+export const reluModel = (builtin: 19 | 20 | 21): WrittenModel =>
   single({ builtin }, activation('x', [1, 5]), activation('y', [1, 5]));
 
 /** ADD (0), MUL (18) or SUB (41) of two streams of 2 x 3, RELU. */
@@ -167,7 +167,7 @@ export const constantModel = (
 };
 
 /** LOGISTIC (14), TANH (28), LEAKY_RELU (98), QUANTIZE (114) or HARD_SWISH (117) of 5 elements. */
-export const functionModel = (builtin: 14 | 28 | 98 | 114 | 117): WrittenModel => {
+export const functionModel = (builtin: 14 | 28 | 47 | 54 | 98 | 111 | 114 | 117): WrittenModel => {
   const output =
     builtin === 14
       ? activation('y', [1, 5], 1 / 256, -128)

@@ -172,3 +172,15 @@ export const geluOptions = {
   union: 116,
   fields: { approximate: 0 },
 } as const satisfies OptionsSchema;
+
+export const packOptions = {
+  name: 'PackOptions',
+  union: 59,
+  fields: { values_count: 0, axis: 1 },
+} as const satisfies OptionsSchema;
+
+export const unpackOptions = {
+  name: 'UnpackOptions',
+  union: 64,
+  fields: { num: 0, axis: 1 },
+} as const satisfies OptionsSchema;

@@ -2,8 +2,10 @@ import { exp as definition } from '../../functions/definitions.js';
 import { defineFunction } from '../lookup/define.js';
 import { resolveOwn } from '../lookup/method.js';
 import { laneHardware } from '../lookup/pipeline.js';
+import { resolveFloatTable } from '../lookup/tflite.js';
 import { expCode, expLane, expPolynomial, expRefusal } from './i-bert.js';
 import { expParameters } from './spec.js';
+import { floatExp } from './tflite.js';
 
 export const exp = defineFunction({
   kind: 'exp',
@@ -12,7 +14,16 @@ export const exp = defineFunction({
   definition: () => definition,
   real: () => Math.exp,
   own({ method, multiplier }, input, place, output) {
-    if (method !== 'i-bert' || !output) return undefined;
+    if (!output) return undefined;
+    if (method === 'tflite') {
+      return resolveFloatTable(input, place, {
+        unit: 'exp',
+        output,
+        transform: floatExp,
+        real: Math.exp,
+      });
+    }
+    if (method !== 'i-bert') return undefined;
     const polynomial = expPolynomial(input, output);
     const reason = expRefusal(polynomial);
     const { x0, b, c } = polynomial.exp;

@@ -1,11 +1,10 @@
 import { gelu as erfForm, geluTanh } from '../../functions/definitions.js';
 import { shiftFor } from '../../functions/i-bert.js';
 import { defineFunction } from '../lookup/define.js';
-import { floatTableCode } from '../lookup/float-table.js';
 import { resolveOwn } from '../lookup/method.js';
 import { asInput } from '../lookup/outputs.js';
 import { laneHardware } from '../lookup/pipeline.js';
-import { resolveLookup } from '../lookup/spec.js';
+import { resolveFloatTable } from '../lookup/tflite.js';
 import { rescaleProblems } from '../requantize/rescale.js';
 import { geluCode, geluLane, geluPolynomial } from './i-bert.js';
 import { realGelu, realGeluTanh } from './reference.js';
@@ -23,11 +22,10 @@ export const gelu = defineFunction({
     if (!output) return undefined;
     const real = form === 'erf' ? realGelu : realGeluTanh;
     if (method === 'tflite') {
-      return resolveLookup(input, place, {
-        unit: 'gelu by method tflite',
-        widest: 'at most 8 bits',
+      return resolveFloatTable(input, place, {
+        unit: 'gelu',
         output,
-        codeOf: floatTableCode(input, output, floatGelu(form)),
+        transform: floatGelu(form),
         real,
       });
     }

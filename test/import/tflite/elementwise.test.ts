@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { runGolden } from '../../../generator/golden.js';
 import { importTflite } from '../../../generator/import/tflite/import-tflite.js';
+import { bindDatapath } from '../../../generator/passes/bind.js';
 import { recordTflite } from '../../support/recording-sink.js';
 import {
   binaryModel,
@@ -107,6 +109,8 @@ describe('functions of one code', () => {
 
   test.each([
     [14, 'logistic', {}],
+    [47, 'exp', { method: 'tflite', output }],
+    [111, 'elu', { method: 'tflite', output }],
     [28, 'tanh', {}],
     [98, 'leaky_relu', { alpha: 0.125, output }],
     [114, 'requantize', { output }],
@@ -117,9 +121,57 @@ describe('functions of one code', () => {
     expect(importTflite(bytes, 'm').nodes[0]?.unit).toBe(kind);
   });
 
-  test('RELU and RELU6 that rescale are requantize', () => {
+  const preluModel = (shape: readonly number[], data: readonly number[]): WrittenModel => ({
+    ...functionModel(54),
+    tensors: [
+      { name: 'x', shape: [1, 2, 3], scales: [0.5], zeroPoints: [-3] },
+      { name: 'y', shape: [1, 2, 3], scales: [0.25], zeroPoints: [7] },
+      { name: 'slopes', shape, scales: [0.125], zeroPoints: [1], data },
+    ],
+    operators: [{ builtin: 54, inputs: [0, 2], outputs: [1] }],
+  });
+
+  test.each<[number[], number[], number[]]>([
+    [[1, 3], [3, -7, 1], [3]],
+    [[3], [3, -7, 1], [3]],
+    [[1, 1], [5], [1]],
+  ])('PRELU with slopes of shape %j is prelu', (shape, slopes, given) => {
+    const bytes = writeModel(preluModel(shape, slopes));
+    expect(recordTflite(bytes).units).toEqual([
+      {
+        kind: 'prelu',
+        inputs: ['x'],
+        parameters: {
+          slopes: expect.objectContaining({ shape: given, scale: 0.125, zeroPoint: 1 }),
+          output,
+        },
+      },
+    ]);
+    const bound = bindDatapath(importTflite(bytes, 'm'));
+    const x = Int32Array.of(-3, -3, -3, -13, -13, -13);
+    const [{ from } = { from: '' }] = bound.datapath.outputs;
+    // -10 steps of 0.5 by slopes (code - 1) / 8, in steps of 0.25 above 7.
+    expect([...(runGolden(bound, new Map([['x', x]])).get(from) ?? [])]).toEqual([
+      ...[7, 7, 7],
+      ...[0, 1, 2].map((i) => 7 + -20 * (((slopes[i % slopes.length] as number) - 1) / 8)),
+    ]);
+  });
+
+  test.each([
+    [preluModel([2, 1], [3, 4]), 'has slopes of shape [2, 1], needs one slope or one per channel'],
+    [preluModel([2], [3, 4]), 'has slopes of shape [2], needs one slope or one per channel of 3'],
+    [
+      { ...preluModel([3], [1, 2, 3]), operators: [{ builtin: 54, inputs: [0, 0], outputs: [1] }] },
+      'has slopes that are computed',
+    ],
+  ])('PRELU that is refused: %#', (model, message) => {
+    expect(() => importTflite(writeModel(model), 'm')).toThrow(message);
+  });
+
+  test('RELU, RELU_N1_TO_1 and RELU6 that rescale are requantize', () => {
     for (const [builtin, activation] of [
       [19, 'relu'],
+      [20, 'relu_n1_to_1'],
       [21, 'relu6'],
     ] as const) {
       const bytes = withTensor(reluModel(builtin), 1, { scales: [0.25], zeroPoints: [7] });

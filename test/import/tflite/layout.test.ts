@@ -6,12 +6,15 @@ import { recordTflite } from '../../support/recording-sink.js';
 import {
   concatenationModel,
   meanModel,
+  packModel,
   padModel,
   padV2Model,
   sliceModel,
   splitModel,
+  splitVModel,
   stridedSliceModel,
   transposeModel,
+  unpackModel,
 } from '../../support/tflite-layout-models.js';
 import { withOperator, withTensor } from '../../support/tflite-models.js';
 import { type WrittenModel, type WrittenTensor, writeModel } from '../../support/tflite-writer.js';
@@ -138,6 +141,39 @@ describe('units and parameters that operators become', () => {
     ]);
   });
 
+  test('SPLIT_V is slices of their own sizes, of which one may be what is left', () => {
+    expect(unitsOf(splitVModel)).toEqual([
+      { kind: 'slice', inputs: ['x'], parameters: { begin: [0, 0], end: [2, 1] } },
+      { kind: 'slice', inputs: ['x'], parameters: { begin: [0, 4], end: [2, 6] } },
+    ]);
+    expect(computed(splitVModel)).toEqual([
+      [0, 6],
+      [4, 5, 10, 11],
+    ]);
+  });
+
+  test('UNPACK is slices without their axis', () => {
+    expect(unitsOf(unpackModel)).toEqual([
+      { kind: 'slice', inputs: ['x'], parameters: { begin: [0, 0], end: [1, 2] } },
+      { kind: 'reshape', inputs: ['unit 0'], parameters: { shape: [2] } },
+      { kind: 'slice', inputs: ['x'], parameters: { begin: [2, 0], end: [3, 2] } },
+      { kind: 'reshape', inputs: ['unit 2'], parameters: { shape: [2] } },
+    ]);
+    expect(computed(unpackModel)).toEqual([
+      [0, 1],
+      [4, 5],
+    ]);
+  });
+
+  test.each<[number, number[], number[]]>([
+    [0, [2, 1, 3], [0, 1, 2, 0, 1, 2]],
+    [1, [1, 2, 3], [0, 1, 2, 0, 1, 2]],
+    [2, [1, 3, 2], [0, 0, 1, 1, 2, 2]],
+    [-1, [1, 3, 2], [0, 0, 1, 1, 2, 2]],
+  ])('PACK along axis %d is a concatenation along a new axis', (axis, to, result) => {
+    expect(computed(packModel(axis, to))).toEqual([result]);
+  });
+
   test('TRANSPOSE is transpose; the batch axis may go anywhere', () => {
     expect(unitsOf(transposeModel)).toEqual([
       { kind: 'transpose', inputs: ['x'], parameters: { permutation: [2, 0, 1] } },
@@ -164,6 +200,36 @@ describe('mistakes', () => {
   };
 
   test.each<[string, Uint8Array, string]>([
+    [
+      'parts that are more than there is',
+      withTensor(splitVModel, 1, { data: [1, -1, 6] }),
+      'operator 0 (SPLIT_V): splits axis 2 of [1, 2, 6] into parts of [1, -1, 6]',
+    ],
+    [
+      'two parts of what is left',
+      withTensor(splitVModel, 1, { data: [-1, -1, 6] }),
+      'into parts of [-1, -1, 6]',
+    ],
+    [
+      'UNPACK into too few',
+      withTensor(unpackModel, 0, { shape: [1, 4, 2] }),
+      'operator 0 (UNPACK): unpacks axis 1 of [1, 4, 2] into 3 tensors',
+    ],
+    [
+      'PACK along an axis too far',
+      writeModel(packModel(3, [1, 3, 2])),
+      'operator 0 (PACK): works on axis 3, its input [1, 3, 1] has 3 axes',
+    ],
+    [
+      'PACK of other shapes',
+      withTensor(packModel(1, [1, 2, 3]), 1, { shape: [1, 4] }),
+      'operator 0 (PACK): packs shapes [1, 3] and [1, 4], which differ',
+    ],
+    [
+      'PACK that rescales',
+      withTensor(packModel(1, [1, 2, 3]), 1, { scales: [0.25] }),
+      'they must be equal',
+    ],
     [
       'MIRROR_PAD',
       withOperator(padModel, 0, { builtin: 100 }),

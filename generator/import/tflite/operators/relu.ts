@@ -1,7 +1,7 @@
 import { expectShape, type OperatorMapper, outputQuantization } from './mapper.js';
 
-/** RELU and RELU6: a clamp of codes where nothing is rescaled, else a rescaling that ends in one. */
-const clamp = (activation: 'relu' | 'relu6'): OperatorMapper => ({
+/** RELU, RELU_N1_TO_1 and RELU6: a clamp of codes where nothing is rescaled, else a rescaling that ends in one. */
+const clamp = (activation: 'relu' | 'relu_n1_to_1' | 'relu6'): OperatorMapper => ({
   inputs: [1, 1],
   outputs: 1,
   map(context) {
@@ -22,3 +22,4 @@ const clamp = (activation: 'relu' | 'relu6'): OperatorMapper => ({
 
 export const relu: OperatorMapper = clamp('relu');
 export const relu6: OperatorMapper = clamp('relu6');
+export const reluN1To1: OperatorMapper = clamp('relu_n1_to_1');

@@ -2,7 +2,7 @@ import type { StreamHandle } from '../../../dsl/builder.js';
 import type { Table } from '../flatbuffer.js';
 import { modelError, shapeText } from '../problem.js';
 import { stridedSliceOptions } from '../schema.js';
-import { axisOf, batchAxes, declared, numbersOf } from './axes.js';
+import { batchAxes, declared, numbersOf } from './axes.js';
 import {
   type Activation,
   expectSameQuantization,
@@ -12,7 +12,7 @@ import {
 } from './mapper.js';
 
 /** Indices of an axis: from begin to before end, in steps. */
-interface Part {
+export interface Part {
   readonly begin: number;
   readonly end: number;
   readonly stride: number;
@@ -21,7 +21,7 @@ interface Part {
 const countOf = ({ begin, end, stride }: Part): number => Math.ceil((end - begin) / stride);
 
 /** A part of the input as a unit; `gone` are axes that the output does not have. */
-const sliced = (
+export const sliced = (
   context: OperatorContext,
   input: InputActivation,
   output: Activation,
@@ -129,49 +129,5 @@ export const slice: OperatorMapper = {
       return { begin, end: length === -1 ? size : begin + length, stride: 1 };
     });
     return [sliced(context, input, context.output(0), parts)];
-  },
-};
-
-/** More outputs than any model splits a tensor into. */
-const mostOutputs = 64;
-
-/** Tensors that an operator reads, or that the model gives. */
-const readTensors = ({ model, place }: OperatorContext): ReadonlySet<number> => {
-  const read = new Set([...model.outputs, ...model.operators.flatMap(({ inputs }) => inputs)]);
-  model.spend(4 * (model.operators.length + read.size), place);
-  return read;
-};
-
-/** SPLIT into equal parts: a slice for each output that something reads. */
-export const split: OperatorMapper = {
-  inputs: [2, 2],
-  outputs: [1, mostOutputs],
-  map(context) {
-    const { operator, place } = context;
-    const input = context.input(1);
-    const { shape } = input;
-    const [given = 0] = numbersOf(context, 0, 'axis', 1);
-    const axis = axisOf(context, given, shape);
-    const size = shape[axis] as number;
-    const { outputs } = operator;
-    if (size % outputs.length !== 0) {
-      throw modelError(
-        place,
-        `splits axis ${axis} of ${shapeText(shape)} into ${outputs.length} equal parts`,
-        'convert the model again',
-      );
-    }
-    const read = readTensors(context);
-    const length = size / outputs.length;
-    return outputs.map((index, i) => {
-      if (!read.has(index)) return undefined;
-      const parts = shape.map(
-        (whole, a): Part =>
-          a === axis
-            ? { begin: i * length, end: (i + 1) * length, stride: 1 }
-            : { begin: 0, end: whole, stride: 1 },
-      );
-      return sliced(context, input, context.output(i), parts);
-    });
   },
 };

@@ -1,7 +1,7 @@
 import { operatorName } from '../names.js';
 import { argMax } from './argmax.js';
 import { batchMatmul } from './batch-matmul.js';
-import { concatenation } from './concatenation.js';
+import { concatenation, pack } from './concatenation.js';
 import { conv2d, depthwiseConv2d } from './convolution.js';
 import { add, mul, squaredDifference, sub } from './elementwise.js';
 import { fullyConnected } from './fully-connected.js';
@@ -9,12 +9,14 @@ import type { OperatorMapper } from './mapper.js';
 import { mean } from './mean.js';
 import { pad, padV2 } from './pad.js';
 import { averagePool2d, maxPool2d } from './pool.js';
-import { relu, relu6 } from './relu.js';
+import { prelu } from './prelu.js';
+import { relu, relu6, reluN1To1 } from './relu.js';
 import { expandDims, reshape, squeeze } from './reshape.js';
-import { slice, split, stridedSlice } from './slice.js';
+import { slice, stridedSlice } from './slice.js';
 import { softmax } from './softmax.js';
+import { split, splitV, unpack } from './split.js';
 import { transpose } from './transpose.js';
-import { gelu, hardSwish, leakyRelu, logistic, quantize, rsqrt, tanh } from './unary.js';
+import { elu, exp, gelu, hardSwish, leakyRelu, logistic, quantize, rsqrt, tanh } from './unary.js';
 
 /** By BuiltinOperator. A new operator is a mapper in this folder and a line here. */
 export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, OperatorMapper>([
@@ -28,6 +30,7 @@ export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, Oper
   [17, maxPool2d],
   [18, mul],
   [19, relu],
+  [20, reluN1To1],
   [21, relu6],
   [22, reshape],
   [25, softmax],
@@ -38,14 +41,20 @@ export const mappers: ReadonlyMap<number, OperatorMapper> = new Map<number, Oper
   [41, sub],
   [43, squeeze],
   [45, stridedSlice],
+  [47, exp],
   [49, split],
+  [54, prelu],
   [56, argMax],
   [60, padV2],
   [65, slice],
   [70, expandDims],
   [76, rsqrt],
+  [83, pack],
+  [88, unpack],
   [98, leakyRelu],
   [99, squaredDifference],
+  [102, splitV],
+  [111, elu],
   [114, quantize],
   [117, hardSwish],
   [126, batchMatmul],
@@ -61,8 +70,8 @@ export const int16Operators: ReadonlyMap<number, 'same' | 'mixed'> = new Map<
   'same' | 'mixed'
 >([
   ...[
-    0, 1, 2, 3, 4, 9, 14, 17, 18, 19, 21, 22, 25, 28, 34, 39, 40, 41, 43, 45, 49, 60, 65, 70, 98,
-    99,
+    0, 1, 2, 3, 4, 9, 14, 17, 18, 19, 21, 22, 25, 28, 34, 39, 40, 41, 43, 45, 49, 60, 65, 70, 83,
+    88, 98, 99, 102,
   ].map((builtin) => [builtin, 'same'] as const),
   [114, 'mixed'],
 ]);

@@ -72,8 +72,8 @@ export const gelu: OperatorMapper = {
   },
 };
 
-/** RSQRT in TFLite's own integers. */
-export const rsqrt: OperatorMapper = {
+/** Functions as TFLite computes them: ELU and EXP in float32, RSQRT in integers. */
+const asTflite = (unit: 'elu' | 'exp' | 'rsqrt'): OperatorMapper => ({
   inputs: [1, 1],
   outputs: 1,
   map(context) {
@@ -81,9 +81,13 @@ export const rsqrt: OperatorMapper = {
     const output = context.output(0);
     expectShape(context, output, input.shape);
     const parameters = { method: 'tflite', output: outputQuantization(output) };
-    return [context.unit('rsqrt', [input.stream], parameters)];
+    return [context.unit(unit, [input.stream], parameters)];
   },
-};
+});
+
+export const elu: OperatorMapper = asTflite('elu');
+export const exp: OperatorMapper = asTflite('exp');
+export const rsqrt: OperatorMapper = asTflite('rsqrt');
 
 /** Units that only have an output. */
 const rescaling = (unit: 'hard_swish' | 'requantize'): OperatorMapper => ({
