@@ -3,8 +3,8 @@
 // shown to whoever makes the summary (push, first, last) and wait in a ring of DEPTH beats until
 // it comes, in order, on summary_valid; nothing holds it up.
 // Latency 3 cycles from a summary to its group's first beat out; throughput one beat a cycle where
-// DEPTH is a group, the cycles from its last beat to its summary, and 2; but groups end PERIOD cycles
-// apart at least, however late their first beats came: summaries are started by the last.
+// DEPTH is a group, the cycles from its last beat to its summary, and 2; but groups end PERIOD
+// cycles apart at least, however late their first beats came: the last ones start summaries.
 `default_nettype none
 
 module sinter_row_replay #(

@@ -29,36 +29,13 @@ module sinter_transpose #(
 );
   localparam [ADDRESS_BITS-1:0] FIRST = {ADDRESS_BITS{1'b0}};
   localparam [ADDRESS_BITS-1:0] SECOND = WORDS[ADDRESS_BITS-1:0];
-  localparam integer FIRST_END_VALUE = WORDS - 1;
-  localparam [ADDRESS_BITS-1:0] FIRST_END = FIRST_END_VALUE[ADDRESS_BITS-1:0];
-  localparam integer SECOND_END_VALUE = 2 * WORDS - 1;
-  localparam [ADDRESS_BITS-1:0] SECOND_END = SECOND_END_VALUE[ADDRESS_BITS-1:0];
   localparam integer LAST_BLOCK_VALUE = BLOCKS - 1;
   localparam [BLOCK_BITS-1:0] LAST_BLOCK = LAST_BLOCK_VALUE[BLOCK_BITS-1:0];
 
-  reg [1:0] full_q;    // halves that hold a whole block
-  reg       valid_q;
-  reg       final_q;   // the beat in the output register is the tensor's last
+  reg valid_q;
+  reg final_q;   // the beat in the output register is the tensor's last
   assign m_valid = valid_q;
   assign m_last  = final_q;
-
-  // ---- write ----------------------------------------------------------------------------------
-  reg [ADDRESS_BITS-1:0] write_address_q;
-  reg                    write_half_q;
-  wire push = s_valid && s_ready;
-  wire end_of_write = write_address_q == (write_half_q ? SECOND_END : FIRST_END);
-
-  assign s_ready = !full_q[write_half_q];
-
-  always @(posedge clk) begin
-    if (rst) begin
-      write_address_q <= FIRST;
-      write_half_q <= 1'b0;
-    end else if (push) begin
-      write_address_q <= (end_of_write && write_half_q) ? FIRST : write_address_q + 1'b1;
-      write_half_q <= write_half_q ^ end_of_write;
-    end
-  end
 
   // ---- read -----------------------------------------------------------------------------------
   reg [ADDRESS_BITS-1:0] read_address_q;
@@ -67,7 +44,8 @@ module sinter_transpose #(
   reg                    read_half_q;
   wire [AXES-1:0] at_last;
   wire [AXES-1:0] goes_on;   // the axis that does; none at the end of a block
-  wire pop = full_q[read_half_q] && (!valid_q || m_ready);
+  wire [1:0] full;           // halves that hold a whole block
+  wire pop = full[read_half_q] && (!valid_q || m_ready);
   wire end_of_read = &at_last;
   wire end_of_tensor = end_of_read && (block_q == LAST_BLOCK);
 
@@ -117,23 +95,21 @@ module sinter_transpose #(
   end
 
   // ---- storage --------------------------------------------------------------------------------
-  wire [1:0] fills = {write_half_q, !write_half_q} & {2{push && end_of_write}};
   wire [1:0] empties = {read_half_q, !read_half_q} & {2{pop && end_of_read}};
 
-  always @(posedge clk) begin
-    if (rst) full_q <= 2'b00;
-    else full_q <= (full_q & ~empties) | fills;
-  end
-
-  sinter_ram #(
+  sinter_block_store #(
       .WIDTH(WIDTH),
-      .DEPTH(2 * WORDS),
+      .WORDS(WORDS),
       .ADDRESS_BITS(ADDRESS_BITS)
-  ) ram (
+  ) store (
       .clk(clk),
-      .write_enable(push),
-      .write_address(write_address_q),
-      .write_data(s_data),
+      .rst(rst),
+      .s_valid(s_valid),
+      .s_ready(s_ready),
+      .s_data(s_data),
+      .full(full),
+      .claim(empties),
+      .free(empties),
       .read_enable(pop),
       .read_address(read_address_q),
       .read_data(m_data)

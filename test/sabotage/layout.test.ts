@@ -36,12 +36,12 @@ const faults: readonly Sabotage[] = [
   {
     title: 'a transpose that reads a half before it is full',
     file: library('sinter_transpose'),
-    edit: replacing('wire pop = full_q[read_half_q] &&', 'wire pop ='),
+    edit: replacing('wire pop = full[read_half_q] &&', 'wire pop ='),
   },
   {
     title: 'a transpose that writes over what is not read yet',
-    file: library('sinter_transpose'),
-    edit: replacing('assign s_ready = !full_q[write_half_q];', "assign s_ready = 1'b1;"),
+    file: library('sinter_block_store'),
+    edit: replacing('assign s_ready = !held_q[half_q];', "assign s_ready = 1'b1;"),
   },
   {
     title: 'a slice that loses a beat under stalls',
