@@ -1,11 +1,8 @@
 import type { z } from 'zod';
 import { SinterError } from '../error.js';
-import type { maskedSoftmaxParameters } from '../units/masked_softmax/spec.js';
 import type { matmulParameters } from '../units/matmul/spec.js';
-import type { requantizeParameters } from '../units/requantize/spec.js';
-import type { sampledMatmulParameters } from '../units/sampled_matmul/spec.js';
-import type { softmaxParameters } from '../units/softmax/spec.js';
-import type { thresholdMaskParameters } from '../units/threshold_mask/spec.js';
+import type { softmaxParameters } from '../units/softmax/parameters.js';
+import type { AttentionParts } from './attention-parts.js';
 import type { StreamHandle } from './builder.js';
 import { type PredictionOptions, predictedMask } from './predicted-mask.js';
 
@@ -32,40 +29,6 @@ export interface AttentionOptions {
     readonly scores?: Matmul['array'];
     readonly context?: Matmul['array'];
   };
-}
-
-/** The parts that attention is put together of; each takes a name. */
-export interface AttentionParts {
-  matmul(a: StreamHandle, b: StreamHandle, parameters: Matmul & Named): StreamHandle;
-  maskedSoftmax(
-    x: StreamHandle,
-    mask: StreamHandle,
-    parameters: z.input<typeof maskedSoftmaxParameters> & Named,
-  ): StreamHandle;
-  requantize(
-    x: StreamHandle,
-    parameters: Omit<z.input<typeof requantizeParameters>, 'bias'> & Named,
-  ): StreamHandle;
-  reshape(x: StreamHandle, parameters: { readonly shape: readonly number[] } & Named): StreamHandle;
-  sampledMatmul(
-    mask: StreamHandle,
-    a: StreamHandle,
-    b: StreamHandle,
-    parameters: z.input<typeof sampledMatmulParameters> & Named,
-  ): StreamHandle;
-  softmax(x: StreamHandle, parameters: z.input<typeof softmaxParameters> & Named): StreamHandle;
-  thresholdMask(
-    x: StreamHandle,
-    parameters: z.input<typeof thresholdMaskParameters> & Named,
-  ): StreamHandle;
-  transpose(
-    x: StreamHandle,
-    parameters: { readonly permutation: readonly number[] } & Named,
-  ): StreamHandle;
-}
-
-interface Named {
-  readonly name: string;
 }
 
 /** What attention gives: its result, and what pruning and measuring want to see. */

@@ -41,7 +41,7 @@ import type { sampledMatmulParameters } from '../units/sampled_matmul/spec.js';
 import type { sigmoidParameters } from '../units/sigmoid/spec.js';
 import type { siluParameters } from '../units/silu/spec.js';
 import type { sliceParameters } from '../units/slice/spec.js';
-import type { softmaxParameters } from '../units/softmax/spec.js';
+import type { softmaxParameters } from '../units/softmax/parameters.js';
 import type { softplusParameters } from '../units/softplus/spec.js';
 import type { sqrtParameters } from '../units/sqrt/spec.js';
 import type { squaredDifferenceParameters } from '../units/squared_difference/spec.js';

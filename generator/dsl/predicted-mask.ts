@@ -3,7 +3,7 @@ import { rangeOf } from '../ir/format.js';
 import type { matmulParameters } from '../units/matmul/spec.js';
 import type { sampledMatmulParameters } from '../units/sampled_matmul/spec.js';
 import type { thresholdMaskParameters } from '../units/threshold_mask/spec.js';
-import type { AttentionParts } from './attention.js';
+import type { AttentionParts } from './attention-parts.js';
 import type { StreamHandle } from './builder.js';
 import { int } from './formats.js';
 

@@ -4,7 +4,7 @@ import type { Flow } from '../schedule/flow.js';
 import { type Driver, departuresOf } from '../stream/hardware.js';
 import { type Beats, everyCycle } from '../stream/timing.js';
 import type { UnitContract } from '../units/unit.js';
-import type { ElaboratedNode } from './top.js';
+import type { ElaboratedNode } from './unit-module.js';
 
 /** Output beats that a unit holds; undefined where it hands on what comes. */
 const roomOf = (flow: Flow, contract: UnitContract, beats: number): number | undefined =>

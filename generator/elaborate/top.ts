@@ -5,7 +5,7 @@ import { defaultReset, type ResetFacts, type ResetPolicy, resetFacts } from '../
 import { dataBitsOf, describeStream, type StreamType } from '../ir/stream.js';
 import type { BoundDatapath } from '../passes/bind.js';
 import { networkCycles } from './network-timing.js';
-import { inputPrefix, type UnitModule, unitModule } from './unit-module.js';
+import { type ElaboratedNode, inputPrefix, unitModule } from './unit-module.js';
 
 /** A stream of the package, as `manifest.json` tells it. */
 export interface PackageStream {
@@ -15,13 +15,6 @@ export interface PackageStream {
   readonly direction: 'input' | 'output';
   readonly stream: StreamType;
   readonly tdataBits: number;
-}
-
-/** A node's hardware; `hardware` is missing where the node is wires only. */
-export interface ElaboratedNode {
-  readonly name: string;
-  readonly instance: string;
-  readonly hardware: UnitModule | undefined;
 }
 
 export interface ElaboratedDesign {

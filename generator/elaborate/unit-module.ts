@@ -11,6 +11,13 @@ export interface UnitModule {
   readonly contract: Contract;
 }
 
+/** A node's hardware; `hardware` is missing where the node is wires only. */
+export interface ElaboratedNode {
+  readonly name: string;
+  readonly instance: string;
+  readonly hardware: UnitModule | undefined;
+}
+
 const tensorText = (stream: StreamType): string =>
   `[${stream.shape.join(', ')}] ${describeStream(stream)}`;
 

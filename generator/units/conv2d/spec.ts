@@ -7,7 +7,8 @@ import { reachOf } from '../../numeric/reach.js';
 import type { WindowGeometry } from '../../stream/window.js';
 import { centredRange } from '../dense/data-cycles.js';
 import { leavesOutActivations } from '../dense/dataflow-array.js';
-import { type Matrix, matrixArray } from '../dense/matrix-array.js';
+import type { Matrix } from '../dense/matrix.js';
+import { matrixArray } from '../dense/matrix-array.js';
 import { type MatrixVector, reachOfArray } from '../dense/matrix-vector.js';
 import { foldingProblems } from '../folding.js';
 import {

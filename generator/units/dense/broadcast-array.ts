@@ -13,7 +13,7 @@ import {
   type VectorSource,
 } from './data-cycles.js';
 import { drainView } from './drain-view.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import type { Product } from './product/product.js';
 import { romWord } from './rom-word.js';
 import { wordOf } from './single-product.js';

@@ -19,7 +19,7 @@ import {
 } from './centroids.js';
 import { resultLanesOf } from './folded-array.js';
 import { adderTreeLevels, operandBits } from './mac-array.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import { multipliers } from './product/multiply.js';
 import { romWord } from './rom-word.js';
 import type { VectorArray } from './vector-array.js';

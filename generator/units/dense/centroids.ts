@@ -1,7 +1,7 @@
 import { type NumberFormat, signedBitsFor, unsignedBitsFor } from '../../ir/format.js';
 import { valueRangeOf } from '../../ir/values.js';
 import { operandBits } from './mac-array.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import { multiplierLuts } from './product/multiply.js';
 
 /** Most values whose bins are worth a memory of look-up tables. */

@@ -12,7 +12,7 @@ import type { ArrayFolding } from '../parameters.js';
 import type { Naming } from '../unit.js';
 import { resultLanesOf } from './folded-array.js';
 import { adderTreeLevels } from './mac-array.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import { weightBitsOf } from './product/weight-bits.js';
 import type { VectorArray } from './vector-array.js';
 

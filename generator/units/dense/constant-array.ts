@@ -8,7 +8,7 @@ import { pipeline as pipelineTiming } from '../../stream/timing.js';
 import type { ArrayFolding } from '../parameters.js';
 import type { Naming } from '../unit.js';
 import { constantVerilog } from './constant-verilog.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import type { VectorArray } from './vector-array.js';
 
 /** Adders between two registers when nobody says: carries of one ripple while those before still come. */

@@ -5,7 +5,7 @@ import { composedArray, composedProblems } from './composed-array.js';
 import { constantArray, constantProblems } from './constant-array.js';
 import { defaultChunk, innerJoinArray } from './inner-join-array.js';
 import { lanesArray } from './lanes-array.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import { serialArray, serialProblems } from './serial-array.js';
 import { integerProblems, leaveOutProblems, pairedProblems } from './sparse-formats.js';
 import type { VectorArray } from './vector-array.js';

@@ -3,7 +3,7 @@ import type { FoldingChoice } from '../unit.js';
 import type { VectorSource } from './data-cycles.js';
 import { type Dataflow, dataflowArray } from './dataflow-array.js';
 import { lanesCycles } from './lanes-array.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import type { DenseSpec } from './spec.js';
 
 /** Numbers of PEs with a multiplier each, and what data without zeros take with them. */

@@ -13,7 +13,7 @@ import {
 } from './data-cycles.js';
 import { lanesModel } from './lanes-model.js';
 import { adderTreeLevels } from './mac-array.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import type { Product } from './product/product.js';
 import { type Field, romWord } from './rom-word.js';
 import { wordOf } from './single-product.js';

@@ -1,19 +1,17 @@
 import type { Problem } from '../../error.js';
-import { formatName, isInteger, type NumberFormat } from '../../ir/format.js';
+import { formatName, isInteger } from '../../ir/format.js';
 import { type NmSparsity, sparsityName } from '../../ir/sparsity.js';
 import { isPaired } from '../../ir/values.js';
-import type { AccumulatorRange } from '../../numeric/reach.js';
 import type { ArrayFolding } from '../parameters.js';
 import { accumulates, centroidArray, centroidProblems } from './centroid-array.js';
-import type { VectorSource } from './data-cycles.js';
 import { dataflowArray, dataflowProblems } from './dataflow-array.js';
 import { foldedArray } from './folded-array.js';
 import { foldedMatrix } from './mac-array.js';
+import type { Matrix } from './matrix.js';
 import { nmArray } from './nm-array.js';
 import { groupProblems } from './nm-groups.js';
 import { foldedProductOf } from './product/choose.js';
 import { packingOf } from './product/packed.js';
-import type { MultiplierStyle } from './product/product.js';
 import { skippingArray } from './skip-array.js';
 import {
   canSkip,
@@ -24,26 +22,6 @@ import {
 } from './skip-schedule.js';
 import { leaveOutProblems, pairedBeatProblems } from './sparse-formats.js';
 import type { VectorArray } from './vector-array.js';
-
-/** A constant matrix, and what its products are made of. */
-export interface Matrix {
-  readonly outputs: number;
-  readonly inputs: number;
-  /** Values less the zero point, outputs x inputs, row-major. */
-  readonly weights: Int32Array;
-  /** Format of the weights, which are its values; integers may have a zero point taken off. */
-  readonly weightFormat: NumberFormat;
-  readonly inputFormat: NumberFormat;
-  readonly accBits: number;
-  /** Sums of each output, before the bias. */
-  readonly ranges: readonly AccumulatorRange[];
-  /** Structure of the weights; undefined for none. */
-  readonly sparsity?: NmSparsity | undefined;
-  /** Where vectors come from as they are; undefined where a window makes them. */
-  readonly source?: VectorSource | undefined;
-  /** What multiplies; left out: auto. */
-  readonly multiplier?: MultiplierStyle | undefined;
-}
 
 const skipProblems = (
   { inputs, outputs }: Matrix,

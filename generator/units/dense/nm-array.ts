@@ -7,7 +7,7 @@ import { vectorBuffer, vectorBufferBits } from '../../stream/vector-buffer.js';
 import type { Naming } from '../unit.js';
 import { resultLanesOf } from './folded-array.js';
 import { accumulatorsOf, adderTreeLevels } from './mac-array.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import { type KeptWeight, keptWeights } from './nm-groups.js';
 import { productOf } from './product/choose.js';
 import type { Product } from './product/product.js';

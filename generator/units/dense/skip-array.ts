@@ -5,7 +5,7 @@ import { isPaired } from '../../ir/values.js';
 import type { Timing } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
 import { accumulatorsOf } from './mac-array.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import { productOf } from './product/choose.js';
 import type { Product } from './product/product.js';
 import { type Field, romWord } from './rom-word.js';

@@ -32,7 +32,8 @@ import {
 } from '../weights.js';
 import { centredRange } from './data-cycles.js';
 import { leavesOutActivations } from './dataflow-array.js';
-import { type Matrix, matrixArray } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
+import { matrixArray } from './matrix-array.js';
 import { type MatrixVector, reachOfArray } from './matrix-vector.js';
 
 export const denseParameters = z.strictObject({

@@ -3,7 +3,7 @@ import { isInteger, isSigned, type NumberFormat } from '../../ir/format.js';
 import { realZeroOf } from '../../ir/values.js';
 import type { Naming } from '../unit.js';
 import { type VectorSource, valueBitsOf } from './data-cycles.js';
-import type { Matrix } from './matrix-array.js';
+import type { Matrix } from './matrix.js';
 import { multiplyProduct } from './product/multiply.js';
 import type { Product } from './product/product.js';
 import { cellView, decoderView, singleProduct } from './single-product.js';

@@ -8,12 +8,9 @@ import {
   lookupMemoryBits,
   lookupStage,
 } from '../lookup/stage.js';
+import type { RequantizeStageOptions } from '../requantize/lane.js';
 import { rescaleCode } from '../requantize/rescale.js';
-import {
-  type RequantizeStageOptions,
-  requantizeMemoryBits,
-  requantizeStage,
-} from '../requantize/stage.js';
+import { requantizeMemoryBits, requantizeStage } from '../requantize/stage.js';
 import type { Naming, UnitContract } from '../unit.js';
 import { joined, joinedMemoryBits } from './heads.js';
 import type { SumSpec } from './sum.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StreamType } from '../../ir/stream.js';
-import { resolveSoftmax, type SoftmaxSpec, softmaxFields } from '../softmax/spec.js';
+import { softmaxFields } from '../softmax/parameters.js';
+import { resolveSoftmax, type SoftmaxSpec } from '../softmax/spec.js';
 
 export const maskedSoftmaxParameters = z.strictObject({
   ...softmaxFields,

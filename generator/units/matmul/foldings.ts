@@ -1,6 +1,6 @@
 import { bestFoldings, usefulWidths } from '../foldings.js';
 import type { FoldingChoice } from '../unit.js';
-import { matmulPlan } from './plan.js';
+import { matmulPlan } from './plans.js';
 import type { MatmulSpec } from './spec.js';
 
 /** Arrays of rows x columns; ties go to those that divide, then to those closest to a square. */

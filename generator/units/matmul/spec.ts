@@ -14,14 +14,8 @@ import {
 } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
 import { shapeText } from '../weights.js';
-import {
-  type MatmulPlan,
-  type MatmulShape,
-  matmulPlan,
-  type Operand,
-  operandOf,
-  sumBits,
-} from './plan.js';
+import { type MatmulPlan, type MatmulShape, type Operand, operandOf, sumBits } from './plan.js';
+import { matmulPlan } from './plans.js';
 
 export const matmulParameters = z.strictObject({
   transposeB: z

@@ -5,11 +5,8 @@ import { flatLanes } from '../../stream/lanes.js';
 import { tileMemoryBits, tileReduce } from '../../stream/tile-reduce.js';
 import type { WindowGeometry } from '../../stream/window.js';
 import type { Reduction } from '../../stream/window-reduce.js';
-import {
-  type RequantizeStageOptions,
-  requantizeMemoryBits,
-  requantizeStage,
-} from '../requantize/stage.js';
+import type { RequantizeStageOptions } from '../requantize/lane.js';
+import { requantizeMemoryBits, requantizeStage } from '../requantize/stage.js';
 import type { Naming } from '../unit.js';
 import type { MeanSpec } from './spec.js';
 

@@ -1,14 +1,6 @@
 import { type Codes, narrow } from '../../ir/codes.js';
-import { rescaleCode } from '../requantize/rescale.js';
-import type { PreluRescales, PreluSpec } from './spec.js';
-
-/** TFLite `reference_ops::BroadcastPrelu4DSlow` of 8 bits: a centred code and a centred slope. */
-export const preluCode = (
-  { identity, slope: below }: PreluRescales,
-  centred: number,
-  slope: number,
-): number =>
-  centred >= 0 ? rescaleCode(identity, centred, 0) : rescaleCode(below, centred * slope, 0);
+import { preluCode } from './code.js';
+import type { PreluSpec } from './spec.js';
 
 export const preluGolden = (spec: PreluSpec, [input]: readonly Codes[]): Codes => {
   const { slopes, rescales, inputs } = spec;

@@ -14,7 +14,7 @@ import {
 } from '../parameters.js';
 import { type Rescale, rescaleProblems } from '../requantize/rescale.js';
 import type { UnitSpec } from '../unit.js';
-import { preluCode } from './golden.js';
+import { type PreluRescales, preluCode } from './code.js';
 import { type Lines, linesOf } from './lines.js';
 
 export const preluParameters = z.strictObject({
@@ -24,12 +24,6 @@ export const preluParameters = z.strictObject({
 });
 
 export type PreluParameters = z.output<typeof preluParameters>;
-
-/** How codes at and above zero, and products of those below with a slope's code, become output codes. */
-export interface PreluRescales {
-  readonly identity: Rescale;
-  readonly slope: Rescale;
-}
 
 export interface PreluSpec extends UnitSpec {
   readonly parameters: PreluParameters;

@@ -3,8 +3,9 @@ import { beatsOf, elementsOf } from '../../ir/stream.js';
 import { flatLanes } from '../../stream/lanes.js';
 import { tailMask } from '../../stream/tail-mask.js';
 import type { Naming } from '../unit.js';
+import type { RequantizeStageOptions } from './lane.js';
 import type { RequantizeSpec } from './spec.js';
-import { type RequantizeStageOptions, requantizeStage } from './stage.js';
+import { requantizeStage } from './stage.js';
 
 export const requantizeOptions = (
   spec: RequantizeSpec,

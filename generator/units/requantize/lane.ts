@@ -1,5 +1,6 @@
 import type { ParameterValue, RescaleWidths } from '../../ir/module.js';
 import type { AccumulatorRange } from '../../numeric/reach.js';
+import type { Naming } from '../unit.js';
 import type { Rescale } from './rescale.js';
 
 /** What a requantization is given; the rest follows. */
@@ -13,6 +14,14 @@ export interface LaneOptions {
   /** Bits that hold every accumulator + bias, at most 32, or 48 of an int64. */
   readonly sumBits: number;
   readonly outBits: number;
+}
+
+export interface RequantizeStageOptions extends LaneOptions {
+  readonly naming: Naming;
+  /** Lanes a beat; divides the number of channels, unless there is one set of constants for all. */
+  readonly lanes: number;
+  /** Beats of a tensor. */
+  readonly beats: number;
 }
 
 /** A constant of each channel, as the hardware holds it: the name of the lane's port, and its width. */

@@ -4,19 +4,11 @@ import type { MemoryModule, Stage } from '../../ir/module.js';
 import { pipeline } from '../../stream/timing.js';
 import type { Naming } from '../unit.js';
 import { definedWidths, exactLane } from './exact-lane.js';
-import type { Field, Lane, LaneOptions } from './lane.js';
+import type { Field, Lane, LaneOptions, RequantizeStageOptions } from './lane.js';
 import { narrowLane } from './narrow-lane.js';
 import type { Rescale } from './rescale.js';
 import { searchOf } from './search.js';
 import { thresholdMemoryBits, thresholdStage } from './threshold-stage.js';
-
-export interface RequantizeStageOptions extends LaneOptions {
-  readonly naming: Naming;
-  /** Lanes a beat; divides the number of channels, unless there is one set of constants for all. */
-  readonly lanes: number;
-  /** Beats of a tensor. */
-  readonly beats: number;
-}
 
 /** Lanes found so far, by the requantization they are of. */
 const known = new WeakMap<Rescale, Lane>();

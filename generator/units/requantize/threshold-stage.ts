@@ -3,8 +3,8 @@ import { unsignedBitsFor } from '../../ir/format.js';
 import type { Instance, MemoryModule, Stage } from '../../ir/module.js';
 import { pipeline } from '../../stream/timing.js';
 import { decoderModule } from '../decoder.js';
+import type { RequantizeStageOptions } from './lane.js';
 import type { Search, SearchTable } from './search.js';
-import type { RequantizeStageOptions } from './stage.js';
 
 /** Bits of the thresholds that are looked up. */
 export const thresholdMemoryBits = ({ steps, thresholdBits }: Search): number =>

@@ -4,7 +4,7 @@ import type { StreamType } from '../../ir/stream.js';
 import { shapeText } from '../weights.js';
 import { int16Factor, largestShift } from './methods/int16.js';
 import { differenceFactor } from './methods/tflite.js';
-import type { SoftmaxParameters } from './spec.js';
+import type { SoftmaxParameters } from './parameters.js';
 
 /** The sum of 2^12 equal elements is the first that Q12.19 holds only without a sign bit. */
 const longestRow = 2 ** 12;

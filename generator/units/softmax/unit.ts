@@ -3,8 +3,9 @@ import { softmaxContract } from './contract.js';
 import { elaborateSoftmax } from './elaborate.js';
 import { softmaxFoldings } from './foldings.js';
 import { softmaxGolden } from './golden.js';
+import { softmaxParameters } from './parameters.js';
 import { softmaxReference } from './reference.js';
-import { resolveSoftmax, softmaxParameters } from './spec.js';
+import { resolveSoftmax } from './spec.js';
 
 export const softmax = defineUnit({
   kind: 'softmax',

@@ -8,8 +8,9 @@ import { scaledOperand } from '../elementwise/sum-elaborate.js';
 import { hasTable, type Term } from '../elementwise/terms.js';
 import { type LookupOptions, lookupMemoryBits, lookupStage, tabulate } from '../lookup/stage.js';
 import { type ConstantsOptions, constantsStage } from '../multiply/constants.js';
+import type { RequantizeStageOptions } from '../requantize/lane.js';
 import { rescaleCode } from '../requantize/rescale.js';
-import { type RequantizeStageOptions, requantizeStage } from '../requantize/stage.js';
+import { requantizeStage } from '../requantize/stage.js';
 import type { Naming, UnitContract } from '../unit.js';
 import type { SquaredDifferenceSpec } from './spec.js';
 

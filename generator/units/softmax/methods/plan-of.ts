@@ -1,6 +1,6 @@
 import { isSigned } from '../../../ir/format.js';
 import type { StreamType } from '../../../ir/stream.js';
-import type { SoftmaxParameters } from '../spec.js';
+import type { SoftmaxParameters } from '../parameters.js';
 import { iBertPlan } from './i-bert.js';
 import { int16Factor } from './int16.js';
 import { leadingOne } from './leading-one.js';
