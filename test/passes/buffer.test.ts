@@ -11,6 +11,7 @@ import { fold } from '../../generator/passes/fold.js';
 import { simplify } from '../../generator/passes/simplify.js';
 import { proveCompiled } from '../support/network-proof.js';
 import { type Activation, type NetworkWriter, writeNetwork } from '../support/network-writer.js';
+import { randomTensor } from '../support/streams.js';
 
 /** A block with an identity around it, then one with a projection. */
 const residual = (n: NetworkWriter): Activation => {
@@ -162,5 +163,37 @@ describe('element by element, each at the pace of the whole', () => {
     const { mismatches, measured, promised } = await run(centred);
     expect(mismatches).toEqual([]);
     expect(measured).toEqual(promised);
+  });
+});
+
+describe('buffers of attention', () => {
+  /** Queries and keys of one input, by heads, and their scores. */
+  const scores = (tokens: number, heads: number, budget: number): Datapath => {
+    const output = { format: int(8), scale: 0.1 };
+    const given = datapath('attention', (d) => {
+      const x = d.input('x', { shape: [tokens, 16], format: int(8), scale: 0.05 });
+      const byHead = (seed: number): StreamHandle => {
+        const weights = randomTensor([16, 16], int(8), seed, 0.01);
+        const cut = { shape: [tokens, heads, 16 / heads] };
+        const rows = d.reshape(d.dense(x, { weights, output }), cut);
+        return d.transpose(rows, { permutation: [1, 0, 2] });
+      };
+      d.output('y', d.matmul(byHead(1), byHead(2), { transposeB: true, output }));
+    }).build({ baseDirectory: '.' });
+    return buffer(fold(simplify(given), { kind: 'multipliers', budget }));
+  };
+
+  it.each([
+    [12, 4, 32],
+    [16, 2, 32],
+  ])('blocks that come free while a vector is under way: %d tokens, %d heads', async (...of) => {
+    const given = scores(...of);
+    const [fifo, ...others] = fifosOf(given);
+    expect(others).toEqual([]);
+    const { mismatches, measured, promised } = await run(given);
+    expect(mismatches).toEqual([]);
+    expect(measured).toEqual(promised);
+    const cut = await run(withDepth(given, { ...(fifo as Fifo), depth: 0 }));
+    expect(cut.measured.intervalCycles).toBeGreaterThan(promised.intervalCycles);
   });
 });
