@@ -166,11 +166,12 @@ export const buffer = (datapath: Datapath): Datapath => {
   deepen(2);
   const pace = slowest(schedule.values());
   const underWay = Math.ceil(completionCycle(graph()) / pace);
-  // Those under way fill the buffers; as many again show whether they were deep enough.
-  const tensors = 2 * underWay + moreTensors;
+  // Those under way fill the buffers; twice as many show whether they were deep enough.
+  const over = 2 * underWay;
+  const tensors = underWay + over + moreTensors;
   deepen(underWay + 1);
   const early = earlyCycles(graph(), bound, schedule);
-  const interval = (): number => steadyInterval(graph(), tensors);
+  const interval = (): number => steadyInterval(graph(), tensors, over);
   const goal = interval() * tolerance;
   for (const edge of edges) {
     const high = depths.get(key(edge)) as number;

@@ -206,18 +206,18 @@ const run = (
 };
 
 /**
- * Cycles between tensors at the slowest output, the mean of the last two distances of `tensors` tensors:
- * units that hold two blocks may be held up every other time. Infinity when the graph deadlocks. Nodes in
- * topological order; a node without inputs is a source that is always valid.
+ * Cycles between tensors at the slowest output, the mean of the last `over` distances of `tensors` tensors:
+ * where so many are under way, what holds one up may do so every so many tensors only. Infinity when the graph
+ * deadlocks. Nodes in topological order; a node without inputs is a source that is always valid.
  */
-export const steadyInterval = (nodes: readonly FlowNode[], tensors: number): number =>
+export const steadyInterval = (nodes: readonly FlowNode[], tensors: number, over: number): number =>
   Math.max(
     0,
     ...run(nodes, tensors).ends.map(({ node, worked, workedCount }) => {
       if (workedCount < worked.length) return Number.POSITIVE_INFINITY;
       const last = worked.length - 1;
-      const before = last - 2 * node.flow.outputVectors;
-      return ((worked[last] as number) - (worked[before] as number)) / 2;
+      const before = last - over * node.flow.outputVectors;
+      return ((worked[last] as number) - (worked[before] as number)) / over;
     }),
   );
 
