@@ -22,6 +22,10 @@ const tolerance = 1.00001;
  */
 const slackVectors = ({ inTurns, inputs }: Flow): number => (inTurns || inputs ? 2 : 1);
 
+/** Vectors more where a unit's rows come as fast as their zeros let them: the schedule knows their mean. */
+const unevenVectors = (units: Iterable<Scheduled>): number =>
+  [...units].some(({ flow }) => flow.staggered) ? 1 : 0;
+
 /** Cycles by which the schedule may be wrong on the way between two streams that meet: registers. */
 const slackCycles = 8;
 
@@ -181,6 +185,7 @@ export const buffer = (datapath: Datapath): Datapath => {
     });
     depths.set(key(edge), least);
   }
+  const uneven = unevenVectors(schedule.values());
   const beatsFor = (edge: Edge): number => {
     const depth = depths.get(key(edge)) as number;
     const stream = bound.streams.get(sourceOf(edge));
@@ -192,7 +197,7 @@ export const buffer = (datapath: Datapath): Datapath => {
       return isBusy && cycles > 0 && cycles < flow.cyclesPerVector ? Math.ceil(cycles) + 1 : 0;
     }
     const registers = Math.round((slackCycles * vectorsOf(stream)) / pace);
-    return Math.ceil((depth + slackVectors(flow) + registers) * beatsPerVector(stream));
+    return Math.ceil((depth + slackVectors(flow) + uneven + registers) * beatsPerVector(stream));
   };
   return {
     ...datapath,

@@ -11,6 +11,8 @@ export interface InputFlow {
   frees(output: number): number;
   /** Input vectors that the unit can hold of this input; left out by units that take inputs as they work. */
   readonly capacity?: number;
+  /** Cycles in which an input vector is taken, at least; left out where it is as fast as it comes. */
+  readonly takeCycles?: number;
 }
 
 /**
@@ -31,8 +33,8 @@ export interface Flow extends InputFlow {
    */
   readonly outputRoom?: number;
   /**
-   * Cycles from the first beat of an output vector to its last, for units that give it while they work on
-   * it: room for it is needed from then on.
+   * Cycles from the first beat of an output vector to the end of its last, for units that give it while they work
+   * on it: room for it is needed from then on. Left out: a beat a cycle.
    */
   readonly spreadCycles?: number;
   /** Whether it is only another view of its stream: what takes it takes from what drives it. */
@@ -82,6 +84,7 @@ export const regrained = <Taken extends InputFlow>(flow: Taken, per: number): Ta
   frees: (output: number) => Math.floor(flow.frees(output) * per),
   // Of a vector longer than the unit holds, the elements that it works on.
   ...(flow.capacity === undefined ? {} : { capacity: Math.max(1, flow.capacity * per) }),
+  ...(flow.takeCycles === undefined ? {} : { takeCycles: flow.takeCycles / per }),
 });
 
 /** Windows over an image of which `rows` rows are held. */

@@ -116,6 +116,14 @@ interface Taker {
   readonly position: number;
 }
 
+/** Cycles between two vectors at those that take them. */
+const takeCycles = (takers: readonly Taker[]): number =>
+  takers.reduce(
+    (most, { state: { node }, position }) =>
+      Math.max(most, inputFlow(node.flow, position).takeCycles ?? 0),
+    0,
+  );
+
 /** Works the next output vector if all it depends on is known. */
 const work = (state: State, takers: readonly Taker[], states: readonly State[]): boolean => {
   const { node, worked, workedCount: output } = state;
@@ -137,8 +145,9 @@ const work = (state: State, takers: readonly Taker[], states: readonly State[]):
     start = Math.max(start, (state.taken[waiting] as number) - ahead);
   }
   // What is given as it is worked on needs room from its first beat; a FIFO has that beat by beat.
-  const ahead = (flow.spreadCycles ?? 0) - flow.cyclesPerVector - node.delayCycles;
-  for (const { state: taker, position } of flow.spreadCycles ? takers : []) {
+  const leaves = Math.max(flow.spreadCycles ?? 0, takeCycles(takers));
+  const ahead = leaves - flow.cyclesPerVector - node.delayCycles;
+  for (const { state: taker, position } of leaves > 0 ? takers : []) {
     if (!taker.node.inputs[position]?.buffered) continue;
     const room = roomFor(taker, position, output, states);
     if (room === undefined) return false;
@@ -159,7 +168,8 @@ const hand = (state: State, takers: readonly Taker[], states: readonly State[]):
     if (room === undefined) return false;
     time = Math.max(time, room);
   }
-  taken[output] = Math.max(time, output === 0 ? 0 : (taken[output - 1] as number));
+  const before = output === 0 ? 0 : (taken[output - 1] as number);
+  taken[output] = Math.max(time, before + takeCycles(takers));
   state.takenCount++;
   return true;
 };

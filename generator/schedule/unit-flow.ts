@@ -12,11 +12,14 @@ interface WindowedSpec extends UnitSpec {
 
 const isWindowed = (spec: UnitSpec): spec is WindowedSpec => 'geometry' in spec;
 
+/** Cycles in which a vector leaves, a beat a cycle. */
+const beatsPerVector = (stream: StreamType): number => beatsOf(stream) / vectorsOf(stream);
+
 /**
- * The flow of a unit. That of a pool follows from its windows; other units that make few vectors of many
- * do so as they come: those of the next result are taken while the last is given.
+ * How a unit works. A pool's way follows from its windows; other units that make few vectors of many do so as they
+ * come: those of the next result are taken while the last is given.
  */
-export const flowOf = (unit: BoundUnit): Flow => {
+const paceOf = (unit: BoundUnit): Flow => {
   const { spec } = unit;
   const flow = unit.flow();
   if (!isWindowed(spec)) {
@@ -32,6 +35,19 @@ export const flowOf = (unit: BoundUnit): Flow => {
   return dataflow === 'tile'
     ? tileFlow(geometry, intervalCycles)
     : windowFlow(geometry, storedRows(geometry), intervalCycles);
+};
+
+/** The flow of a unit: how it works, and that a vector leaves a beat a cycle at most. */
+export const flowOf = (unit: BoundUnit): Flow => {
+  const flow = paceOf(unit);
+  if (flow.wires) return flow;
+  const leaving = (stage: Flow): Flow => ({
+    ...stage,
+    spreadCycles: Math.max(stage.spreadCycles ?? 0, beatsPerVector(unit.spec.output)),
+  });
+  if (!flow.stages) return leaving(flow);
+  const stages = flow.stages.with(-1, leaving(flow.stages.at(-1) as Flow));
+  return { ...flow, stages: stages as [Flow, ...Flow[]] };
 };
 
 /** A unit's steps in the schedule, to be appended to `graph`; its last has the unit's own delay. */
@@ -51,7 +67,13 @@ export const stepsOf = (
 
 /** A stream that comes a beat a cycle. */
 export const sourceOf = (stream: StreamType): FlowNode => ({
-  flow: { ...plainFlow(stream, stream, beatsOf(stream)), needs: () => 0 },
+  flow: {
+    ...plainFlow(stream, stream, beatsOf(stream)),
+    needs: () => 0,
+    // What drives it shows a beat until it is taken, and holds no more.
+    outputRoom: 1,
+    spreadCycles: beatsPerVector(stream),
+  },
   inputs: [],
   delayCycles: 0,
 });

@@ -1,8 +1,8 @@
-import { beatsOf } from '../../ir/stream.js';
+import { beatsOf, elementsOf } from '../../ir/stream.js';
 import { type Flow, vectorsOf, wiresFlow } from '../../schedule/flow.js';
 import type { TransposeSpec } from './spec.js';
 
-/** Block by block; two are stored. */
+/** Block by block; two are stored, in words of the lanes that stay together. */
 export const transposeFlow = ({ inputs, output, turn }: TransposeSpec): Flow => {
   const [input] = inputs;
   if (!input) throw new Error('transpose has one input');
@@ -17,6 +17,7 @@ export const transposeFlow = ({ inputs, output, turn }: TransposeSpec): Flow => 
     needs: (o) => (Math.floor(o / given) + 1) * taken,
     frees: (o) => Math.floor((o + 1) / given) * taken,
     capacity: 2 * taken,
+    takeCycles: elementsOf(input) / turn.lanes / inputVectors,
     outputRoom: 1,
     cyclesPerVector: beatsOf(output) / outputVectors,
   };
