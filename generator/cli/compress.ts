@@ -1,16 +1,24 @@
 import { basename, extname, resolve } from 'node:path';
 import { stimulusFor } from '../../sim/stimulus.js';
 import type { Tensors } from '../../sim/verify.js';
-import { type Compressed, compress, type Streams } from '../compress/compress.js';
+import { type Compressed, compress } from '../compress/compress.js';
 import { agreementOf, differenceOf } from '../compress/difference.js';
-import { type Encoding, hasZero, parseSparsity, parseWeightFormat } from '../compress/encoding.js';
+import {
+  type Encoding,
+  hasZero,
+  parseElementFormat,
+  parseSparsity,
+  parseWeightFormat,
+} from '../compress/encoding.js';
 import { layerEncodings } from '../compress/plan.js';
 import { type Budget, searchEncodings } from '../compress/search.js';
+import type { Streams } from '../compress/streams.js';
 import { SinterError } from '../error.js';
 import { designText } from '../export/design-text.js';
 import { checkDesignFile, weightsFolder, writeDesign } from '../export/write-design.js';
 import { runGolden } from '../golden.js';
 import type { Codes } from '../ir/codes.js';
+import type { MxFormat } from '../ir/format.js';
 import { loadDesign } from '../load.js';
 import { type BoundDatapath, bindDatapath } from '../passes/bind.js';
 import { compressionFacts, compressionText, type OutputChange } from '../report/compression.js';
@@ -29,27 +37,40 @@ const fail = (place: string, reason: string, hint: string): never => {
   throw new SinterError({ code: 'E_ARGUMENT', place, reason, hint });
 };
 
-/** Every format with every sparsity. */
-const encodingsOf = (formats: string, sparsities: string, place: string): readonly Encoding[] =>
+/** Every format with every sparsity; of Microscaling, with every format of the activations. */
+const encodingsOf = (
+  formats: string,
+  sparsities: string,
+  activations: readonly MxFormat[],
+  place: string,
+): readonly Encoding[] =>
   formats.split(',').flatMap((text) =>
-    sparsities.split(',').map((zeros) => {
+    sparsities.split(',').flatMap((zeros): readonly Encoding[] => {
       const format = parseWeightFormat(text, place);
       const sparsity = parseSparsity(zeros, place);
       if (sparsity.kind !== 'dense' && !hasZero(format)) {
         fail(place, `gives ${text} with ${zeros}, but ${text} has no zero`, 'write dense');
       }
-      return { format, sparsity };
+      if (format.kind !== 'mx') return [{ format, sparsity }];
+      if (sparsity.kind !== 'dense') {
+        const reason = `gives ${text} with ${zeros}, but arrays of Microscaling leave out no zeros`;
+        fail(place, reason, 'write dense');
+      }
+      return activations.map((beside) => ({ format, sparsity, activations: beside }));
     }),
   );
 
 /** `NAME=8` or `NAME=4/2:4`, lists with commas. */
-const namedEncodings = (texts: readonly string[]): ReadonlyMap<string, readonly Encoding[]> =>
+const namedEncodings = (
+  texts: readonly string[],
+  activations: readonly MxFormat[],
+): ReadonlyMap<string, readonly Encoding[]> =>
   new Map(
     texts.map((text) => {
       const at = text.lastIndexOf('=');
       if (at < 1) fail(`--layer ${text}`, 'is no NAME=FORMAT', 'write --layer conv2d0=8');
       const [formats = '', sparsities = 'dense'] = text.slice(at + 1).split('/');
-      return [text.slice(0, at), encodingsOf(formats, sparsities, `--layer ${text}`)];
+      return [text.slice(0, at), encodingsOf(formats, sparsities, activations, `--layer ${text}`)];
     }),
   );
 
@@ -119,7 +140,14 @@ export const compressCommand = defineCommand({
       requiresArg: true,
       default: '4',
       describe:
-        'number format of the weights: 4, ternary, binary, powerOfTwo4, sflint4, olive, codebook16; several, 8,6,4, with --size or --error',
+        'number format of the weights: 4, ternary, binary, powerOfTwo4, sflint4, olive, codebook16, or of Microscaling: mxfp4, mxfp6e2m3, mxfp6e3m2, mxfp8e4m3, mxfp8e5m2, mxint8; several, 8,6,4, with --size or --error',
+    },
+    activations: {
+      type: 'string',
+      requiresArg: true,
+      default: 'mxint8',
+      describe:
+        'Microscaling format of the activations beside weights of Microscaling; several with --size or --error',
     },
     sparsity: {
       type: 'string',
@@ -160,15 +188,20 @@ export const compressCommand = defineCommand({
   },
   examples: [
     ['$0 compress model.tflite --weights 4 --sparsity 2:4 --input x.npy', 'every layer alike'],
+    ['$0 compress model.tflite --weights mxfp4 --activations mxfp8e4m3', 'Microscaling'],
     ['$0 compress model.tflite --weights 8,6,4,3 --error 0.1 --input x.npy', 'each as it can bear'],
   ],
   async run(given, terminal) {
+    const activations = (once('--activations', given.activations) ?? 'mxint8')
+      .split(',')
+      .map((text) => parseElementFormat(text, '--activations'));
     const forAll = encodingsOf(
       once('--weights', given.weights) ?? '4',
       once('--sparsity', given.sparsity) ?? 'dense',
+      activations,
       '--weights and --sparsity',
     );
-    const named = namedEncodings(given.layer ?? []);
+    const named = namedEncodings(given.layer ?? [], activations);
     const budget = budgetOf(given.size, given.error);
     const shown =
       once('--out', given.out) ?? `${basename(given.design, extname(given.design))}-compressed.ts`;
@@ -176,11 +209,11 @@ export const compressCommand = defineCommand({
     checkDesignFile(file, shown);
     const keepOperators = given['keep-operators'];
     const datapath = await loadDesign(given.design, terminal.directory, { keepOperators });
-    const layers = layerEncodings(datapath, forAll, named);
+    const bound = bindDatapath(datapath);
+    const layers = layerEncodings(bound, forAll, named);
     if (!budget && [...layers.values()].some((encodings) => encodings.length > 1)) {
       fail('--weights and --sparsity', 'give several encodings', 'give --size or --error as well');
     }
-    const bound = bindDatapath(datapath);
     const samples = await step(terminal, 'running the network as it is', () =>
       streamsOf(bound, given.input ?? [], terminal),
     );

@@ -4,7 +4,6 @@ import type { StreamType } from '../ir/stream.js';
 import type { ConstantTensor } from '../ir/tensor.js';
 import { units } from '../units/index.js';
 import { channelMeans } from './layer-inputs.js';
-import type { WeightMatrix } from './matrix.js';
 
 const isConstant = (value: unknown): value is ConstantTensor =>
   typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'constant';
@@ -66,25 +65,29 @@ export const encodeBias = (
   };
 };
 
+/** A layer's last node and, of each sample, the real values of its streams. */
+export interface LayerRun {
+  readonly node: DatapathNode;
+  readonly streams: readonly StreamType[];
+  readonly inputs: readonly (readonly Float64Array[])[];
+}
+
+/** Means of each output before the layer's activation, in real arithmetic. */
+const plainMeans = ({ node, streams, inputs }: LayerRun, rows: number): Float64Array => {
+  const parameters = { ...node.parameters, activation: 'none' };
+  const unit = units[node.unit].bind(parameters, streams, node.name);
+  return channelMeans(
+    inputs.map((values) => unit.reference(values)),
+    rows,
+  );
+};
+
 /**
  * What a layer's outputs lose on average, per output: the means of what it was to give less those of
  * what it gives, before its activation. Real values.
  */
-export const lostMeans = (
-  given: { readonly node: DatapathNode; readonly inputs: readonly Float64Array[] },
-  encoded: { readonly node: DatapathNode; readonly inputs: readonly Float64Array[] },
-  stream: StreamType,
-  { rows }: WeightMatrix,
-): Float64Array => {
-  const meansOf = ({ node, inputs }: typeof given): Float64Array => {
-    const parameters = { ...node.parameters, activation: 'none' };
-    const unit = units[node.unit].bind(parameters, [stream], node.name);
-    return channelMeans(
-      inputs.map((values) => unit.reference([values])),
-      rows,
-    );
-  };
-  const before = meansOf(given);
-  const after = meansOf(encoded);
+export const lostMeans = (given: LayerRun, encoded: LayerRun, rows: number): Float64Array => {
+  const before = plainMeans(given, rows);
+  const after = plainMeans(encoded, rows);
   return before.map((mean, row) => mean - (after[row] as number));
 };

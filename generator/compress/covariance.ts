@@ -10,8 +10,12 @@ export type CovarianceOf = (row: number) => Float64Array;
 /** Vectors that are looked at, evenly from all there are. */
 const mostVectors = 4096;
 
-const isWindowed = (spec: UnitSpec): spec is UnitSpec & { readonly geometry: WindowGeometry } =>
-  'geometry' in spec;
+/** Of a unit whose vectors are windows over an image. */
+export interface WindowedSpec extends UnitSpec {
+  readonly geometry: WindowGeometry;
+}
+
+export const isWindowed = (spec: UnitSpec): spec is WindowedSpec => 'geometry' in spec;
 
 /** Calls `use` with each vector of a tensor's real values: its pixels' windows, or its rows. */
 const eachVector = (

@@ -26,13 +26,17 @@ export interface LayerFacts {
   readonly largestBias: number;
 }
 
-export interface EncodedWeights {
-  readonly tensor: ConstantTensor;
+/** What weights in another encoding take and lose. */
+export interface EncodingFigures {
   readonly zeros: number;
   /** Bits of the values that are stored, and of where they are. */
   readonly bits: number;
   /** Power of the weights over that of what is lost, in decibels. */
   readonly signalToNoise: number;
+}
+
+export interface EncodedWeights extends EncodingFigures {
+  readonly tensor: ConstantTensor;
 }
 
 /** Values of a codebook, as wide as the widest. */
@@ -62,7 +66,7 @@ const codeBits = (
 };
 
 /** 10 log10 without a logarithm's rounding mattering: for a person to read. */
-const decibels = (signal: number, noise: number): number =>
+export const decibels = (signal: number, noise: number): number =>
   noise === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
 
 /** Every value of a format whose codes stand for themselves, rising. */

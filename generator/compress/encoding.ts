@@ -1,7 +1,8 @@
 import { binary, flint, olive, powerOfTwo, ternary } from '../dsl/formats.js';
 import { SinterError } from '../error.js';
-import { formatName, type NumberFormat } from '../ir/format.js';
+import { formatName, type MxFormat, type NumberFormat } from '../ir/format.js';
 import { codebookBits, codebookLimits } from '../ir/formats/codebook.js';
+import { mxFormats } from '../ir/formats/microscaling.js';
 import { largestGroup, type NmSparsity, sparsityName as nmName } from '../ir/sparsity.js';
 import { zeroCodeOf } from '../ir/values.js';
 
@@ -25,6 +26,10 @@ export type WeightFormat = NumberFormat | FittedCodebook;
 export interface Encoding {
   readonly format: WeightFormat;
   readonly sparsity: Sparsity;
+  /** What its activations become, beside weights of Microscaling. */
+  readonly activations?: MxFormat;
+  /** Why the layer stays in the encoding that it has. */
+  readonly kept?: string;
 }
 
 export const sparsityName = (sparsity: Sparsity): string => {
@@ -35,10 +40,12 @@ export const sparsityName = (sparsity: Sparsity): string => {
 const weightFormatName = (format: WeightFormat): string =>
   format.kind === 'fittedCodebook' ? `codebook${format.entries}` : formatName(format);
 
-export const encodingName = ({ format, sparsity }: Encoding): string =>
-  sparsity.kind === 'dense'
-    ? weightFormatName(format)
-    : `${weightFormatName(format)}/${sparsityName(sparsity)}`;
+/** `int4`, `int4/2:4`, `mxfp4e2m1 x mxint8`: weights, and activations where they have a format of their own. */
+export const encodingName = ({ format, sparsity, activations }: Encoding): string => {
+  const weights = weightFormatName(format);
+  if (activations) return `${weights} x ${formatName(activations)}`;
+  return sparsity.kind === 'dense' ? weights : `${weights}/${sparsityName(sparsity)}`;
+};
 
 /** Whether a weight can be zero. */
 export const hasZero = (format: WeightFormat): boolean =>
@@ -67,7 +74,19 @@ const namedFormats: ReadonlyMap<string, NumberFormat> = new Map(
   ].map((format) => [formatName(format), format]),
 );
 
-/** `4`, `int4`, `ternary`, `powerOfTwo4`, `sflint4`, `olive`, `codebook16`. Throws E_ARGUMENT at `place`. */
+/** Of the element formats the one that needs no more than its bits to be told from the others. */
+const shortNames: ReadonlyMap<string, string> = new Map([['mxfp4', 'mxfp4e2m1']]);
+
+const elementNames = [...mxFormats.keys()].join(', ');
+
+const elementFormat = (text: string): MxFormat | undefined =>
+  mxFormats.get(shortNames.get(text) ?? text);
+
+/** `mxint8`, `mxfp8e4m3`, `mxfp4`. Throws E_ARGUMENT at `place`. */
+export const parseElementFormat = (text: string, place: string): MxFormat =>
+  elementFormat(text) ?? fail(place, text, `one of ${elementNames}`, 'write mxint8');
+
+/** `4`, `int4`, `ternary`, `powerOfTwo4`, `sflint4`, `olive`, `codebook16`, `mxfp4`. Throws E_ARGUMENT at `place`. */
 export const parseWeightFormat = (text: string, place: string): WeightFormat => {
   const [, bits] = /^(?:int)?(\d{1,2})$/.exec(text) ?? [];
   if (bits !== undefined && Number(bits) >= 2 && Number(bits) <= 16) {
@@ -78,9 +97,12 @@ export const parseWeightFormat = (text: string, place: string): WeightFormat => 
   if (entries >= fewest && entries <= most) {
     return { kind: 'fittedCodebook', entries, bits: codebookBits(entries) };
   }
-  const names = [...namedFormats.keys(), `codebook${fewest} to codebook${most}`].join(', ');
+  const names = [...namedFormats.keys(), `codebook${fewest} to codebook${most}`, elementNames].join(
+    ', ',
+  );
   return (
     namedFormats.get(text) ??
+    elementFormat(text) ??
     fail(place, text, `int2 to int16 or one of ${names}`, 'write 4, int4 or ternary')
   );
 };

@@ -1,4 +1,5 @@
 import type { DatapathNode } from '../ir/datapath.js';
+import { isFloating } from '../ir/format.js';
 import type { ConstantTensor } from '../ir/tensor.js';
 import { valuesOf } from '../ir/values.js';
 
@@ -18,10 +19,11 @@ export interface WeightMatrix {
 const isConstant = (value: unknown): value is ConstantTensor =>
   typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'constant';
 
-/** The weights of a node; undefined for nodes without a matrix of their own. */
+/** The weights of a node; undefined for nodes without a matrix of their own, and for those of Microscaling. */
 export const weightMatrixOf = ({ unit, parameters }: DatapathNode): WeightMatrix | undefined => {
   const tensor = parameters['weights'];
   if (!isConstant(tensor) || !(tensor.data instanceof Int32Array)) return undefined;
+  if (isFloating(tensor.format)) return undefined;
   const { data, shape, scale, zeroPoint } = tensor;
   const isDepthwise = unit === 'depthwise_conv2d';
   const rows = (isDepthwise ? shape.at(-1) : shape[0]) as number;

@@ -96,15 +96,16 @@ const rounds = 4;
 /**
  * Goes over the weights and gives each the entry that leaves least of d' C d, d what the row loses and C
  * the covariance of its inputs, the others as they are: coordinate descent, as in COMQ
- * (arXiv:2403.07134). The scale follows in closed form after each round.
+ * (arXiv:2403.07134). The scale follows in closed form after each round, unless it `stays`.
  */
-const descend = (
+export const descend = (
   values: Float64Array,
   grid: Float64Array,
   nearest: (value: number) => number,
   covariance: Float64Array,
-  { kept, leastScale }: RowLimits,
+  { kept, leastScale }: Pick<RowLimits, 'kept' | 'leastScale'>,
   start: QuantizedRow,
+  stays = false,
 ): QuantizedRow => {
   const size = values.length;
   const indices = Int32Array.from(start.indices);
@@ -137,6 +138,7 @@ const descend = (
       }
     }
     if (!moved) break;
+    if (stays) continue;
     let with0 = 0;
     let with1 = 0;
     for (let i = 0; i < size; i++) {

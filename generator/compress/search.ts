@@ -1,8 +1,9 @@
 import { SinterError } from '../error.js';
 import type { BoundDatapath } from '../passes/bind.js';
-import { type Compressed, compress, type LayerResult, type Streams } from './compress.js';
+import { type Compressed, compress, type LayerResult } from './compress.js';
 import { differenceOf } from './difference.js';
 import { type Encoding, encodingName } from './encoding.js';
+import type { Streams } from './streams.js';
 
 /** What a search over encodings is to keep to. */
 export type Budget =

@@ -1,3 +1,4 @@
+import { realOfFloat32 } from '../numeric/float32.js';
 import type { Codes } from './codes.js';
 import {
   type CodeRange,
@@ -12,6 +13,7 @@ import {
 } from './format.js';
 import { binaryValues } from './formats/binary.js';
 import { flintValues } from './formats/flint.js';
+import { elementUnits, nanScale, scaleBias, unitExponent } from './formats/microscaling.js';
 import { encodeOlivePair, oliveOutliers, olivePair } from './formats/olive.js';
 import { powerOfTwoValues } from './formats/power-of-two.js';
 import { ternaryValues } from './formats/ternary.js';
@@ -111,8 +113,26 @@ const codesByValue = (format: TableFormat): ReadonlyMap<number, number> => {
   return inverse;
 };
 
-/** Real values of a stream's codes: scale * (value - zero point). */
+/** What a code of a floating format says; infinities of elements, too, are no number. */
+const floatingValue = (format: FloatingFormat): ((code: number) => number) => {
+  if (format.kind === 'float32') return realOfFloat32;
+  if (format.kind === 'e8m0') {
+    return (code) => (code === nanScale ? Number.NaN : 2 ** (code - scaleBias));
+  }
+  const table = elementUnits(format);
+  const unit = 2 ** unitExponent(format);
+  return (code) => (table[code] ?? Number.NaN) * unit;
+};
+
+/** Real values of a stream's codes: scale * (value - zero point), of floating formats scale * number. */
 export const realValues = ({ format, scale, zeroPoint }: Quantized, codes: Codes): Float64Array => {
+  if (isFloating(format)) {
+    const value = floatingValue(format);
+    return Float64Array.from(
+      codes as ArrayLike<number | bigint>,
+      (code) => scale * value(Number(code)),
+    );
+  }
   const values: ArrayLike<number | bigint> =
     codes instanceof Int32Array ? valuesOf(format, codes) : codes;
   return Float64Array.from(values, (value) => scale * (Number(value) - zeroPoint));

@@ -48,6 +48,8 @@ export const compressionFacts = ({ name, layers, outputs, samples }: Compression
     encoding: encodingName(encoding),
     format: encoding.format,
     sparsity: encoding.sparsity,
+    ...(encoding.activations && { activations: encoding.activations }),
+    ...(encoding.kept === undefined ? {} : { kept: encoding.kept }),
     signalToNoiseDecibels: Number.isFinite(signalToNoise) ? signalToNoise : null,
   })),
   outputs,
@@ -59,6 +61,18 @@ const changeText = ({ name, difference, agreement }: OutputChange): string => {
   const same =
     agreement === undefined ? '' : `; largest element where it was: ${percent(agreement)}`;
   return `${name}: ${rootMeanSquare.toFixed(2)} LSB rms, ${largest} at most, ${percent(relative)} of its spread${same}`;
+};
+
+/** Layers that stay as they are, a line for each reason. */
+const keptTexts = (layers: readonly LayerResult[]): readonly string[] => {
+  const byReason = new Map<string, string[]>();
+  for (const { name, encoding } of layers) {
+    if (encoding.kept === undefined) continue;
+    byReason.set(encoding.kept, [...(byReason.get(encoding.kept) ?? []), name]);
+  }
+  return [...byReason].map(
+    ([reason, names]) => `left as is (${reason}): ${names.join(', ')}`,
+  );
 };
 
 /** A table of the layers, what they take and lose, and how the outputs change. */
@@ -80,6 +94,7 @@ export const compressionText = (report: CompressionReport): string => {
   return [
     `${report.name}\n`,
     `${textTable(columns, rows)}\n`,
+    ...keptTexts(layers),
     `weights: ${countText(bits)} bits, ${percent(bits / before)} of ${countText(before)}`,
     `outputs against those before, on ${report.samples}:`,
     ...report.outputs.map((output) => `  ${changeText(output)}`),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serialiseNpy } from '../../generator/npy.js';
-import { sinter, tinyFolder } from './support.js';
+import { folderWith, sinter, tinyFolder } from './support.js';
 
 const samples = serialiseNpy({
   kind: 'integer',
@@ -10,6 +10,14 @@ const samples = serialiseNpy({
   shape: [8, 6],
   data: Int8Array.from({ length: 48 }, (_, i) => ((i * 37) % 256) - 128),
 });
+
+const depthwiseDesign = `import { datapath, int, tensor } from 'sinter';
+export default datapath('wise', (d) => {
+  const x = d.input('x', { shape: [2, 2, 2], format: int(8) });
+  const weights = tensor.of([[[[1, 2]]]], int(8));
+  d.output('y', d.depthwiseConv2d(x, { weights, output: { format: int(8), scale: 1 } }));
+});
+`;
 
 describe('sinter compress', () => {
   it('writes a design that compiles and verifies, and says what is lost', async () => {
@@ -54,13 +62,38 @@ describe('sinter compress', () => {
     // 18 codes of 2 bits and 4 values of 8.
     ['codebook4', 68],
     ['olive', 72],
+    // 18 elements of 4 bits and a scale for each output.
+    ['mxfp4', 96],
   ])('writes %s as a design that runs', async (format, bits) => {
     const folder = await tinyFolder({ 'x.npy': samples });
     const words = ['compress', 'tiny.ts', '--weights', format, '--input', 'x.npy', '--json'];
     const said = await sinter(folder, words);
-    expect(JSON.parse(said.out)).toMatchObject({ bits, layers: [{ encoding: format }] });
+    expect(JSON.parse(said.out)).toMatchObject({
+      bits,
+      layers: [{ encoding: expect.stringContaining(format) }],
+    });
     const run = await sinter(folder, ['compile', 'tiny-compressed.ts', '--json']);
     expect(run.status).toBe(0);
+  });
+
+  it('names the format of the activations beside weights of Microscaling', async () => {
+    const folder = await tinyFolder();
+    const words = ['--weights', 'mxfp8e4m3', '--activations', 'mxfp6e2m3', '--json'];
+    const { out } = await sinter(folder, ['compress', 'tiny.ts', ...words]);
+    const [layer] = JSON.parse(out).layers;
+    expect(layer).toMatchObject({
+      encoding: 'mxfp8e4m3 x mxfp6e2m3',
+      format: { kind: 'mx', element: 'e4m3' },
+      activations: { kind: 'mx', element: 'e2m3' },
+    });
+  });
+
+  it('says which layers stay as they are, and why', async () => {
+    const folder = await folderWith({ 'wise.ts': depthwiseDesign });
+    const said = await sinter(folder, ['compress', 'wise.ts', '--weights', 'mxfp4']);
+    expect(said.out).toMatch(
+      /^left as is \(has no sums over channels, which blocks lie along\): depthwise_conv2d0$/m,
+    );
   });
 
   it('searches where there is a budget', async () => {
@@ -78,6 +111,14 @@ describe('sinter compress', () => {
     [
       ['--weights', '8,4'],
       '--weights and --sparsity: give several encodings; give --size or --error',
+    ],
+    [
+      ['--weights', 'mxfp4', '--sparsity', '2:4'],
+      '--weights and --sparsity: gives mxfp4 with 2:4, but arrays of Microscaling leave out no zeros; write dense',
+    ],
+    [
+      ['--weights', 'mxfp4', '--activations', 'int8'],
+      '--activations: gives int8, needs one of mxfp8e5m2, mxfp8e4m3, mxfp6e3m2',
     ],
     [['--size', '9', '--error', '1'], '--size and --error: are two budgets; give one of them'],
     [

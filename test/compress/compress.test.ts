@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../generator/compile.js';
-import { compress, type Streams } from '../../generator/compress/compress.js';
+import { compress } from '../../generator/compress/compress.js';
 import { differenceOf } from '../../generator/compress/difference.js';
 import {
   type Encoding,
@@ -9,6 +9,7 @@ import {
 } from '../../generator/compress/encoding.js';
 import { layerEncodings } from '../../generator/compress/plan.js';
 import { outputError, searchEncodings } from '../../generator/compress/search.js';
+import type { Streams } from '../../generator/compress/streams.js';
 import { runGolden } from '../../generator/golden.js';
 import { importTflite } from '../../generator/import/tflite/import-tflite.js';
 import type { Codes } from '../../generator/ir/codes.js';
@@ -52,9 +53,7 @@ const named = (name: string): Encoding => ({
 });
 
 const planOf = (encoding: Encoding): ReadonlyMap<string, Encoding> =>
-  new Map(
-    [...layerEncodings(bound.datapath, [encoding], new Map()).keys()].map((n) => [n, encoding]),
-  );
+  new Map([...layerEncodings(bound, [encoding], new Map()).keys()].map((n) => [n, encoding]));
 
 /** Pairs where a layer's channels are even, int8 elsewhere. */
 const paired: ReadonlyMap<string, Encoding> = new Map(
@@ -139,13 +138,13 @@ describe('a compressed network', () => {
 
   it('has pairs only where channels come in pairs: others need, or take, another format', () => {
     const olive = named('olive');
-    expect(problemsOf(() => layerEncodings(bound.datapath, [olive], new Map()))).toEqual(
+    expect(problemsOf(() => layerEncodings(bound, [olive], new Map()))).toEqual(
       ['conv2d0', 'depthwise_conv2d0'].map(
         (layer) =>
           `E_FORMAT at net.${layer}: has no pairs of input channels, which olive needs; give it another format: --layer ${layer}=8`,
       ),
     );
-    const several = layerEncodings(bound.datapath, [int(8), olive], new Map());
+    const several = layerEncodings(bound, [int(8), olive], new Map());
     expect([...several.values()].map(({ length }) => length)).toEqual([1, 1, 2, 2]);
   });
 
@@ -203,7 +202,7 @@ describe('a compressed network', () => {
 
 describe('a search', () => {
   const encodings = layerEncodings(
-    bound.datapath,
+    bound,
     [8, 6, 4, 3].map((bits) => int(bits)),
     new Map(),
   );
@@ -237,7 +236,7 @@ describe('a search', () => {
     ).toThrow(
       /^E_ARGUMENT at --size: gives 10 bits, the least of these encodings is \d+; allow more bits/,
     );
-    const three = layerEncodings(bound.datapath, [int(3)], new Map());
+    const three = layerEncodings(bound, [int(3)], new Map());
     expect(() =>
       searchEncodings(bound, three, { kind: 'error', relative: 0 }, samples, quiet),
     ).toThrow(
