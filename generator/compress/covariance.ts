@@ -10,28 +10,29 @@ export type CovarianceOf = (row: number) => Float64Array;
 /** Vectors that are looked at, evenly from all there are. */
 const mostVectors = 4096;
 
-/** Of a unit whose vectors are windows over an image. */
-export interface WindowedSpec extends UnitSpec {
+interface Windowed {
   readonly geometry: WindowGeometry;
 }
 
-export const isWindowed = (spec: UnitSpec): spec is WindowedSpec => 'geometry' in spec;
+/** The windows of a unit whose vectors those are; undefined of others. */
+export const windowsOf = (
+  spec: UnitSpec & Partial<Windowed> & { readonly convolution?: Windowed },
+): WindowGeometry | undefined => spec.geometry ?? spec.convolution?.geometry;
 
 /** Calls `use` with each vector of a tensor's real values: its pixels' windows, or its rows. */
 const eachVector = (
-  spec: UnitSpec,
+  g: WindowGeometry | undefined,
   x: Float64Array,
   channels: number,
   every: number,
   use: (vector: Float64Array) => void,
 ): void => {
-  if (!isWindowed(spec)) {
+  if (!g) {
     for (let from = 0; from < x.length; from += channels * every) {
       use(x.subarray(from, from + channels));
     }
     return;
   }
-  const g = spec.geometry;
   const inside = noTaps(g);
   const vector = new Float64Array(g.kernel[0] * g.kernel[1] * channels);
   for (let position = 0; position < g.outHeight * g.outWidth; position += every) {
@@ -106,15 +107,16 @@ export const inputCovariance = (
   tensors: readonly Float64Array[],
 ): CovarianceOf => {
   const inputChannels = input.shape.at(-1) as number;
-  const vectorsEach = isWindowed(spec)
-    ? spec.geometry.outHeight * spec.geometry.outWidth
+  const windows = windowsOf(spec);
+  const vectorsEach = windows
+    ? windows.outHeight * windows.outWidth
     : (tensors[0]?.length ?? 0) / inputChannels;
   const every = Math.max(1, Math.ceil((vectorsEach * tensors.length) / mostVectors));
   // Rows with an input channel each: one covariance a channel, over its taps.
   const groups = channels === 0 ? inputChannels : 1;
   const moments = Array.from({ length: groups }, () => new Moments(columns));
   for (const x of tensors) {
-    eachVector(spec, x, inputChannels, every, (vector) => {
+    eachVector(windows, x, inputChannels, every, (vector) => {
       moments.forEach((own, group) => {
         own.add(vector, group, groups);
       });

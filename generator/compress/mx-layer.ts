@@ -5,22 +5,33 @@ import type { BoundNode } from '../passes/bind.js';
 import { isPointwise } from '../units/conv2d/geometry.js';
 import { blockLanes, sourceProblems } from '../units/microscaling/blocks.js';
 import type { UnitSpec } from '../units/unit.js';
-import { isWindowed } from './covariance.js';
+import { windowsOf } from './covariance.js';
 import type { MxWeights } from './mx-weights.js';
 
 /** Widest integers that an array of Microscaling gives. */
 const outputBits = 16;
 
-const kinds: readonly string[] = ['dense', 'conv2d'];
+const kinds: readonly string[] = ['conv2d', 'dense', 'row_stationary_conv2d'];
 
-const isDirect = (spec: UnitSpec): boolean => !isWindowed(spec) || isPointwise(spec.geometry);
+/** What `patches` needs to know of a convolution that is not of single pixels in their order; else undefined. */
+const windowOf = (
+  { parameters }: DatapathNode,
+  spec: UnitSpec,
+): Readonly<Record<string, unknown>> | undefined => {
+  const geometry = windowsOf(spec);
+  if (!geometry || isPointwise(geometry)) return undefined;
+  const given = ['stride', 'dilation', 'padding'].filter((key) => parameters[key] !== undefined);
+  return {
+    kernel: geometry.kernel,
+    ...Object.fromEntries(given.map((key) => [key, parameters[key]])),
+  };
+};
 
 /** Why a layer with weights cannot be one of Microscaling; undefined where it can. */
 export const blocksReason = ({ node, unit }: BoundNode): string | undefined => {
   const { inputs, output } = unit.spec;
   const [input] = inputs;
   if (!kinds.includes(node.unit)) return 'has no sums over channels, which blocks lie along';
-  if (!isDirect(unit.spec)) return 'has a kernel of more than a pixel';
   if (!isInteger(output.format) || output.format.bits > outputBits) {
     return `gives no integers of at most ${outputBits} bits`;
   }
@@ -39,8 +50,8 @@ const foldingOf = ({ parameters }: DatapathNode): Readonly<Record<string, unknow
 };
 
 /**
- * A layer as `mx_scale`, `mx_elements` and `mx_dense`, which has its name, activation and output; by its real bias. `named` gives
- * a name that nothing else has.
+ * A layer as `mx_scale`, `mx_elements` and `mx_dense`, which has its name, activation and output, of a convolution behind
+ * `patches`; by its real bias. `named` gives a name that nothing else has.
  */
 export const mxLayer =
   (
@@ -60,9 +71,12 @@ export const mxLayer =
       inputs: readonly string[],
       parameters: DatapathNode['parameters'],
     ): DatapathNode => ({ kind: 'node', name, unit: kind, parameters, inputs });
+    const window = windowOf(node, unit.spec);
+    const x = window ? named(`${node.name}.patches`) : from;
     return [
-      make(scales, 'mx_scale', [from], { format: activations }),
-      make(elements, 'mx_elements', [from, scales], { format: activations }),
+      ...(window ? [make(x, 'patches', [from], window)] : []),
+      make(scales, 'mx_scale', [x], { format: activations }),
+      make(elements, 'mx_elements', [x, scales], { format: activations }),
       make(node.name, 'mx_dense', [elements, scales], {
         weights: weights.elements,
         weightScales: weights.scales,

@@ -29,6 +29,7 @@ import type { mxDenseParameters } from '../units/mx_dense/spec.js';
 import type { mxElementsParameters } from '../units/mx_elements/spec.js';
 import type { mxScaleParameters } from '../units/mx_scale/spec.js';
 import type { padParameters } from '../units/pad/spec.js';
+import type { patchesParameters } from '../units/patches/spec.js';
 import type { preluParameters } from '../units/prelu/spec.js';
 import type { reciprocalParameters } from '../units/reciprocal/spec.js';
 import type { reluParameters } from '../units/relu/spec.js';
@@ -60,6 +61,7 @@ import {
   type StreamHandle,
 } from './builder.js';
 import { type MxHandles, type MxQuantizeOptions, mxQuantize } from './microscaling.js';
+import { type MxConv2dOptions, mxConv2d } from './mx-conv2d.js';
 import {
   type PrunedTokens,
   type PruneOptions,
@@ -170,6 +172,8 @@ export interface DatapathMethods {
     b: Operand,
     parameters: WithOperand<typeof multiplyParameters>,
   ): StreamHandle;
+  /** Convolution in formats of Microscaling: `patches`, `mxQuantize` and `mxDense`; blocks run over taps and channels. */
+  mxConv2d(x: StreamHandle, options: MxConv2dOptions): StreamHandle;
   /** Fully connected layer in formats of Microscaling; weights and their scales from `tensor.mx`. */
   mxDense(
     elements: StreamHandle,
@@ -187,6 +191,8 @@ export interface DatapathMethods {
   /** Scales of Microscaling: one for each 32 elements of the last axis. */
   mxScale(x: StreamHandle, parameters: Written<typeof mxScaleParameters>): StreamHandle;
   pad(x: StreamHandle, parameters: Written<typeof padParameters>): StreamHandle;
+  /** The pixels under each window of [height, width, channels] as one vector: im2col. */
+  patches(x: StreamHandle, parameters: Written<typeof patchesParameters>): StreamHandle;
   prelu(x: StreamHandle, parameters: Written<typeof preluParameters>): StreamHandle;
   /** The tokens that received most attention, in their order: [tokens, ..] to [keep, ..]. */
   pruneTokens(given: TokensToPrune, options: PruneOptions): PrunedTokens;
@@ -286,12 +292,14 @@ const methodsOf = (builder: DatapathBuilder): DatapathMethods => ({
   maxPool: (x, parameters) => builder.unit('max_pool', [x], parameters),
   mean: (x, parameters) => builder.unit('mean', [x], parameters),
   multiply: (a, b, parameters) => binary(builder, 'multiply', [a, b], parameters),
+  mxConv2d: (x, options) => mxConv2d(methodsOf(builder), x, options),
   mxDense: (elements, scales, parameters) =>
     builder.unit('mx_dense', [elements, scales], parameters),
   mxElements: (x, scales, parameters) => builder.unit('mx_elements', [x, scales], parameters),
   mxQuantize: (x, options) => mxQuantize(methodsOf(builder), x, options),
   mxScale: (x, parameters) => builder.unit('mx_scale', [x], parameters),
   pad: (x, parameters) => builder.unit('pad', [x], parameters),
+  patches: (x, parameters) => builder.unit('patches', [x], parameters),
   prelu: (x, parameters) => builder.unit('prelu', [x], parameters),
   pruneTokens: (given, options) => pruneTokens(methodsOf(builder), given, options),
   reciprocal: (x, parameters) => builder.unit('reciprocal', [x], parameters),

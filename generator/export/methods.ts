@@ -3,7 +3,10 @@ import type { UnitKind } from '../units/index.js';
 
 /** How a design calls a unit. */
 export interface Method {
-  readonly name: Exclude<keyof DatapathMethods, 'batchNorm' | 'input' | 'mxQuantize' | 'output'>;
+  readonly name: Exclude<
+    keyof DatapathMethods,
+    'batchNorm' | 'input' | 'mxConv2d' | 'mxQuantize' | 'output'
+  >;
   /** `one` stream, `two` operands of which the second may be a constant, `three` streams, or a `list` of them. */
   readonly takes: 'one' | 'two' | 'three' | 'list';
 }
@@ -41,6 +44,7 @@ export const methods: Readonly<Record<UnitKind, Method>> = {
   mx_elements: two('mxElements'),
   mx_scale: one('mxScale'),
   pad: one('pad'),
+  patches: one('patches'),
   prelu: one('prelu'),
   reciprocal: one('reciprocal'),
   relu: one('relu'),

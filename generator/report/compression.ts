@@ -70,9 +70,7 @@ const keptTexts = (layers: readonly LayerResult[]): readonly string[] => {
     if (encoding.kept === undefined) continue;
     byReason.set(encoding.kept, [...(byReason.get(encoding.kept) ?? []), name]);
   }
-  return [...byReason].map(
-    ([reason, names]) => `left as is (${reason}): ${names.join(', ')}`,
-  );
+  return [...byReason].map(([reason, names]) => `left as is (${reason}): ${names.join(', ')}`);
 };
 
 /** A table of the layers, what they take and lose, and how the outputs change. */

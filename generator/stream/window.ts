@@ -34,6 +34,11 @@ export interface WindowOptions {
   readonly beat: 'word' | 'column';
   /** Adds a bit above the data that tells words outside the image (word beats only). */
   readonly flag: boolean;
+  /**
+   * Holds padding in front of an image back until the image begins to come: for windows that leave as they
+   * are, of which else a part would leave before anything came (word beats only).
+   */
+  readonly waits?: true;
 }
 
 const reach = (kernel: number, dilation: number): number => (kernel - 1) * dilation + 1;
@@ -118,7 +123,8 @@ const windowTiming = (options: WindowOptions): Timing => {
         forEachBeat(options, oy, (y, x, word) => {
           const inside = y >= 0 && y < g.height && x >= 0 && x < g.width;
           const index = (y * g.width + x) * words + word;
-          read = Math.max(read + 1, inside ? (accepted[index] as number) + 1 : 0);
+          const first = options.waits && out === 0 ? (accepted[0] as number) : 0;
+          read = Math.max(read + 1, inside ? (accepted[index] as number) + 1 : first);
           departures[out++] = read + 1;
         });
         // The last word of a row of windows waits for the rows that it frees.
@@ -165,7 +171,7 @@ const geometryParameters = (options: WindowOptions, largestIndex: number) => {
   };
 };
 
-/** Sliding window over an image; templates/lib/sinter_window.v and sinter_window_columns.v. */
+/** Sliding window over an image; templates/lib/sinter_window.v, sinter_waiting_window.v and sinter_window_columns.v. */
 export const slidingWindow = (options: WindowOptions): Stage => {
   const { geometry: g, lanes, words, elementBits, beat } = options;
   const widthBits = lanes * elementBits;
@@ -198,13 +204,16 @@ export const slidingWindow = (options: WindowOptions): Stage => {
       timing: windowTiming(options),
     };
   }
+  // Images of which words are stored, one that comes and one whose last word leaves.
+  const images = Math.floor(rows / g.height) + 2;
   return {
     ...stage,
-    module: { kind: 'library', name: 'sinter_window' },
+    module: { kind: 'library', name: options.waits ? 'sinter_waiting_window' : 'sinter_window' },
     parameters: {
       ...parameters,
       FLAG: options.flag ? 1 : 0,
       ADDRESS_BITS: unsignedBitsFor(rows * rowWords - 1),
+      ...(options.waits ? { IMAGES_BITS: unsignedBitsFor(images) } : {}),
     },
     outputBits: widthBits + (options.flag ? 1 : 0),
     timing: windowTiming(options),

@@ -26,6 +26,7 @@ import { mxDense } from './mx_dense/unit.js';
 import { mxElements } from './mx_elements/unit.js';
 import { mxScale } from './mx_scale/unit.js';
 import { pad } from './pad/unit.js';
+import { patches } from './patches/unit.js';
 import { prelu } from './prelu/unit.js';
 import { reciprocal } from './reciprocal/unit.js';
 import { relu } from './relu/unit.js';
@@ -79,6 +80,7 @@ export const units = {
   mx_elements: mxElements,
   mx_scale: mxScale,
   pad,
+  patches,
   prelu,
   reciprocal,
   relu,
