@@ -17,6 +17,7 @@ import { networkError } from '../../generator/evaluate/layer-error.js';
 import { runGolden } from '../../generator/golden.js';
 import { importTflite } from '../../generator/import/tflite/import-tflite.js';
 import type { Codes } from '../../generator/ir/codes.js';
+import type { DatapathNode } from '../../generator/ir/datapath.js';
 import { mxFormats } from '../../generator/ir/formats/microscaling.js';
 import { realValues } from '../../generator/ir/values.js';
 import { randomIntegers } from '../../generator/numeric/random.js';
@@ -34,6 +35,19 @@ const bound = bindDatapath(
       return n.dense(n.mean(n.depthwise(x, { kernel: [3, 3] }), [1, 2]), 5);
     }),
     'net',
+  ),
+);
+
+/** Kernels of several pixels, strides and padding, and a way around one of them. */
+const residual = bindDatapath(
+  importTflite(
+    writeNetwork(9, (n) => {
+      const x = n.conv(n.input([1, 7, 6, 3]), 4, { kernel: [3, 3], activation: 'relu' });
+      const y = n.conv(x, 5, { kernel: [3, 2], stride: [2, 2] });
+      const z = n.binary('add', y, n.conv(x, 5, { stride: [2, 2] }));
+      return n.dense(n.mean(z, [1, 2]), 3);
+    }),
+    'residual',
   ),
 );
 
@@ -223,11 +237,49 @@ describe('a network in Microscaling', () => {
     expect(layers[0]?.encoding).toEqual(mx('mxfp4'));
   });
 
+  it('has patches in front of convolutions of more than a pixel, or that leave pixels out', () => {
+    const encodings = layerEncodings(residual, [mx('mxfp8e4m3')], new Map());
+    const plan = new Map([...encodings].map(([name, [only]]) => [name, only as Encoding]));
+    const given = samplesOf(residual, 8);
+    const { datapath, layers, streams: after } = compress(residual, plan, given, true);
+    const units = new Map(datapath.nodes.map(({ name, unit }) => [name, unit]));
+    for (const layer of ['conv2d0', 'conv2d1', 'conv2d2']) {
+      expect(units.get(`${layer}.patches`)).toBe('patches');
+      expect(units.get(layer)).toBe('mx_dense');
+    }
+    expect(units.has('dense0.patches')).toBe(false);
+    expect(outputError(residual, given, after)).toBeLessThan(0.15);
+    // Blocks run over taps and channels together.
+    expect(layers.map(({ bits }) => bits)).toEqual([
+      4 * (27 * 8 + 8),
+      5 * (24 * 8 + 8),
+      5 * (4 * 8 + 8),
+      3 * (5 * 8 + 8),
+    ]);
+  });
+
+  it('takes row-stationary convolutions as well', () => {
+    const [conv, ...others] = residual.datapath.nodes as readonly [DatapathNode, ...DatapathNode[]];
+    const { array: _, ...parameters } = conv.parameters;
+    const rows = bindDatapath({
+      ...residual.datapath,
+      nodes: [{ ...conv, unit: 'row_stationary_conv2d', parameters }, ...others],
+    });
+    const given = samplesOf(rows, 8);
+    const plan = new Map([[conv.name, mx('mxfp4')]]);
+    const made = (of: BoundDatapath) => compress(of, plan, given, true);
+    expect(made(rows).datapath.nodes.slice(0, 4)).toEqual(
+      made(residual).datapath.nodes.slice(0, 4),
+    );
+  });
+
   it.each([
-    ['mxfp4', 'mxint8'],
-    ['mxfp8e5m2', 'mxfp8e4m3'],
-  ])('runs bit by bit in Verilog: %s, activations %s', async (weights, activations) => {
-    const { datapath } = made(mx(weights, activations));
+    ['mxfp4, activations mxint8', bound, mx('mxfp4')],
+    ['mxfp8e5m2, activations mxfp8e4m3', residual, mx('mxfp8e5m2', 'mxfp8e4m3')],
+  ])('runs bit by bit in Verilog: %s', async (_, network, encoding) => {
+    const encodings = layerEncodings(network, [encoding], new Map());
+    const plan = new Map([...encodings].map(([name, [only]]) => [name, only as Encoding]));
+    const { datapath } = compress(network, plan, samplesOf(network, 4), true);
     const proof = await proveCompiled(compile(datapath, { kind: 'multipliers', budget: 24 }), {
       tensors: 4,
     });

@@ -5,9 +5,16 @@ import { datapath } from '../../generator/dsl/datapath.js';
 import { e8m0, float32, int, mxfp4, mxfp6, mxfp8, mxint8 } from '../../generator/dsl/formats.js';
 import { tensor } from '../../generator/dsl/tensor.js';
 import { designText } from '../../generator/export/design-text.js';
+import { runGolden } from '../../generator/golden.js';
+import type { Codes } from '../../generator/ir/codes.js';
+import type { DatapathInput } from '../../generator/ir/datapath.js';
 import { formatName, type NumberFormat } from '../../generator/ir/format.js';
+import type { StreamType } from '../../generator/ir/stream.js';
+import { realValues } from '../../generator/ir/values.js';
+import { bindDatapath } from '../../generator/passes/bind.js';
 import { setParameters } from '../../generator/passes/set-parameters.js';
 import type { UnitKind } from '../../generator/units/index.js';
+import { cornerTensors } from '../../sim/stimulus.js';
 import { problemsOf } from '../support/golden.js';
 import { randomTensor, stream } from '../support/streams.js';
 import { bindUnit, runUnit } from '../support/units.js';
@@ -112,6 +119,59 @@ describe('formats of Microscaling', () => {
     expect(text).toContain('d.mxElements(x, xMxScales, {');
     expect([...weights.keys()]).toEqual([
       ...['layer.weights.npy', 'layer.weightScales.npy', 'layer.bias.npy'],
+    ]);
+  });
+});
+
+describe('mxConv2d', () => {
+  const kernel = [3, 2] as const;
+  const window = { stride: [2, 1], dilation: [1, 2], padding: 'same' } as const;
+  const codes = Array.from({ length: 2 * 42 }, (_, i) => ((i * 37) % 127) - 63);
+  const weights = tensor.mx(codes, mxint8(), { shape: [2, 42] });
+  const built = datapath('convolution', (d) => {
+    const x = d.input('x', { shape: [5, 6, 7], format: int(5), scale: 0.5, zeroPoint: -3 });
+    const y = d.mxConv2d(x, {
+      ...{ kernel, ...window, format: mxint8(), activation: 'relu' },
+      ...{ weights: weights.elements, weightScales: weights.scales },
+      bias: tensor.float32([3, -2]),
+    });
+    d.output('y', y);
+  }).build({ baseDirectory: '.' });
+
+  it('is patches, mxQuantize and mxDense under its name', () => {
+    expect(built.nodes.map(({ name, unit }) => [name, unit])).toEqual([
+      ['x_conv.patches', 'patches'],
+      ['x_conv.scales', 'mx_scale'],
+      ['x_conv.elements', 'mx_elements'],
+      ['x_conv', 'mx_dense'],
+    ]);
+    expect(designText(built, 'weights').text).toContain('d.patches(x, {');
+  });
+
+  it('of numbers that its formats hold is the convolution, exactly', () => {
+    const bound = bindDatapath(built);
+    const [{ stream: input }] = built.inputs as readonly [DatapathInput];
+    const convolution = bindUnit('conv2d', [input], {
+      ...{ ...window, activation: 'relu', output: { format: int(8), scale: 1 } },
+      weights: tensor.fromCodes(codes, [2, ...kernel, 7], int(8)),
+      bias: tensor.fromCodes([6, -4], [2], int(32)),
+    });
+    for (const x of cornerTensors(input)) {
+      const y = runGolden(bound, new Map([['x', x]])).get('x_conv') as Codes;
+      const type = bound.streams.get('x_conv') as StreamType;
+      expect([...realValues(type, y)]).toEqual([...convolution.reference([realValues(input, x)])]);
+    }
+  });
+
+  it('says where rows of weights and patches differ', () => {
+    const wrong = datapath('wrong', (d) => {
+      const x = d.input('x', { shape: [5, 6, 7], format: int(5) });
+      const { elements, scales } = tensor.mx(codes, mxint8(), { shape: [2, 42] });
+      const options = { format: mxint8(), weights: elements, weightScales: scales };
+      d.output('y', d.mxConv2d(x, { name: 'conv', kernel: [3, 3], ...options }));
+    });
+    expect(problemsOf(() => wrong.build({ baseDirectory: '.' }))).toEqual([
+      'E_SHAPE at wrong.conv.weights: gives shape [2, 42], needs [outputs, 63] for elements of that many inputs',
     ]);
   });
 });
