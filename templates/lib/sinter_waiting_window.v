@@ -1,5 +1,5 @@
-// sinter_waiting_window: sinter_window whose padding waits: the first word of a tensor leaves after the
-// first word of its image has come, so that nothing of a tensor leaves of which nothing is there.
+// sinter_waiting_window: sinter_window whose padding waits: the first word of a tensor leaves after
+// the first word of its image has come, so that nothing of a tensor leaves before it has begun.
 // Parameters are those of sinter_window; IMAGES_BITS counts the images of which words are inside.
 // Latency 2 cycles from the beat that completes the need of a word to that word, 1 from an image's
 // first beat to padding in front of it; throughput a word a cycle.

@@ -275,6 +275,18 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       COUNT_BITS: 2,
     },
   ],
+  sinter_waiting_window: [
+    {
+      WIDTH: 3,
+      HEIGHT: 1,
+      PAD_TOP: 2,
+      KERNEL_H: 3,
+      OUT_H: 1,
+      ROWS: 5,
+      IMAGES_BITS: 3,
+      INDEX_BITS: 6,
+    },
+  ],
   sinter_window: [
     { CHANNEL_MAJOR: 1, REPEAT: 3, WORDS: 2, FLAG: 1, ADDRESS_BITS: 6 },
     {
