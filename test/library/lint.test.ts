@@ -285,6 +285,7 @@ const odd: Readonly<Record<string, readonly Parameters[]>> = {
       ROWS: 5,
       IMAGES_BITS: 3,
       INDEX_BITS: 6,
+      ADDRESS_BITS: 6,
     },
   ],
   sinter_window: [
