@@ -145,9 +145,8 @@ export const compressCommand = defineCommand({
     activations: {
       type: 'string',
       requiresArg: true,
-      default: 'mxint8',
       describe:
-        'Microscaling format of the activations beside weights of Microscaling; several with --size or --error',
+        'Microscaling format of the activations beside weights of Microscaling; several with --size or --error [default: mxint8]',
     },
     sparsity: {
       type: 'string',
@@ -192,7 +191,8 @@ export const compressCommand = defineCommand({
     ['$0 compress model.tflite --weights 8,6,4,3 --error 0.1 --input x.npy', 'each as it can bear'],
   ],
   async run(given, terminal) {
-    const activations = (once('--activations', given.activations) ?? 'mxint8')
+    const beside = once('--activations', given.activations);
+    const activations = (beside ?? 'mxint8')
       .split(',')
       .map((text) => parseElementFormat(text, '--activations'));
     const forAll = encodingsOf(
@@ -202,6 +202,14 @@ export const compressCommand = defineCommand({
       '--weights and --sparsity',
     );
     const named = namedEncodings(given.layer ?? [], activations);
+    const isAsked = [forAll, ...named.values()].flat().some((encoding) => encoding.activations);
+    if (beside !== undefined && !isAsked) {
+      fail(
+        '--activations',
+        'goes with weights of Microscaling, and none are asked for',
+        'write --weights mxfp4, or leave it away',
+      );
+    }
     const budget = budgetOf(given.size, given.error);
     const shown =
       once('--out', given.out) ?? `${basename(given.design, extname(given.design))}-compressed.ts`;

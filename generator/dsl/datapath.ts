@@ -25,7 +25,7 @@ import type { matmulParameters } from '../units/matmul/spec.js';
 import type { maxPoolParameters } from '../units/max_pool/spec.js';
 import type { meanParameters } from '../units/mean/spec.js';
 import type { multiplyParameters } from '../units/multiply/spec.js';
-import type { mxDenseParameters } from '../units/mx_dense/spec.js';
+import type { mxDenseParameters } from '../units/mx_dense/parameters.js';
 import type { mxElementsParameters } from '../units/mx_elements/spec.js';
 import type { mxScaleParameters } from '../units/mx_scale/spec.js';
 import type { padParameters } from '../units/pad/spec.js';

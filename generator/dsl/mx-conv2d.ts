@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { mxDenseParameters } from '../units/mx_dense/spec.js';
+import type { mxDenseParameters } from '../units/mx_dense/parameters.js';
 import type { patchesParameters } from '../units/patches/spec.js';
 import type { StreamHandle } from './builder.js';
 import type { MxHandles, MxQuantizeOptions } from './microscaling.js';

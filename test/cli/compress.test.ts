@@ -120,6 +120,10 @@ describe('sinter compress', () => {
       ['--weights', 'mxfp4', '--activations', 'int8'],
       '--activations: gives int8, needs one of mxfp8e5m2, mxfp8e4m3, mxfp6e3m2',
     ],
+    [
+      ['--weights', '4', '--activations', 'mxint8'],
+      '--activations: goes with weights of Microscaling, and none are asked for; write --weights mxfp4',
+    ],
     [['--size', '9', '--error', '1'], '--size and --error: are two budgets; give one of them'],
     [
       ['--error', 'x'],

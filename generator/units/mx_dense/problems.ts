@@ -6,7 +6,7 @@ import { float32OfReal, isFiniteCode, realOfFloat32 } from '../../numeric/float3
 import { scaleProblems } from '../microscaling/blocks.js';
 import { scaleOf, shapeText } from '../weights.js';
 import { isFactor } from './conversion.js';
-import type { MxDenseParameters } from './spec.js';
+import type { MxDenseParameters } from './parameters.js';
 
 /** Real value of a bias of float32 or integers. */
 export const biasValue = (bias: ConstantTensor, output: number): number => {

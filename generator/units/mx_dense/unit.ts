@@ -4,8 +4,9 @@ import { mxDenseContract } from './contract.js';
 import { elaborateMxDense } from './elaborate.js';
 import { mxDenseFoldings } from './foldings.js';
 import { mxDenseGolden } from './golden.js';
+import { mxDenseParameters } from './parameters.js';
 import { mxDenseReference } from './reference.js';
-import { mxDenseParameters, resolveMxDense } from './spec.js';
+import { resolveMxDense } from './spec.js';
 
 export const mxDense = defineUnit({
   kind: 'mx_dense',
