@@ -1,5 +1,5 @@
 import { datapath } from '../generator/dsl/datapath.js';
-import { int } from '../generator/dsl/formats.js';
+import { int, uint } from '../generator/dsl/formats.js';
 import { tensor } from '../generator/dsl/tensor.js';
 import type { Datapath } from '../generator/ir/datapath.js';
 import { sizeOf } from '../generator/ir/tensor.js';
@@ -49,16 +49,17 @@ const requantizer = (name: string, channels: number) =>
     d.output('y', d.requantize(x, { name: 'scale', multipliers, output }));
   });
 
-const dotProduct = datapath('dot_product', (d) => {
-  const x = d.input('x', { shape: [32], format: int(8), scale: 0.05, lanes: 8 });
-  const y = d.dense(x, {
-    name: 'dense',
-    weights: randomWeights([4, 32]),
-    array: { pe: 1, simd: 8 },
-    output: { format: int(8), scale: 1 },
+const dotProduct = (name: string, simd: number) =>
+  datapath(name, (d) => {
+    const x = d.input('x', { shape: [32], format: int(8), scale: 0.05, lanes: simd });
+    const y = d.dense(x, {
+      name: 'dense',
+      weights: randomWeights([4, 32]),
+      array: { pe: 1, simd },
+      output: { format: int(8), scale: 1 },
+    });
+    d.output('y', y);
   });
-  d.output('y', y);
-});
 
 /** Every code once. */
 const gelu = (name: string, parameters: object) =>
@@ -76,6 +77,48 @@ const product = (name: string, dataflow: 'output-stationary' | 'weight-stationar
     });
     d.output('y', y);
   });
+
+const stripConvolution = datapath('strips', (d) => {
+  const x = d.input('x', { shape: [8, 8, 4], format: int(8), scale: 0.05, lanes: 1 });
+  const y = d.rowStationaryConv2d(x, {
+    name: 'conv',
+    weights: randomWeights([8, 3, 3, 4]),
+    padding: 'same',
+    array: { columns: 4 },
+    output: { format: int(8), scale: 1 },
+  });
+  d.output('y', y);
+});
+
+const sampledProduct = datapath('sampled', (d) => {
+  const mask = d.input('mask', { shape: [16, 16], format: uint(1), scale: 1, lanes: 4 });
+  const a = d.input('a', { shape: [16, 16], format: int(8), scale: 0.05, lanes: 8 });
+  const b = d.input('b', { shape: [16, 16], format: int(8), scale: 0.05, lanes: 8 });
+  const y = d.sampledMatmul(mask, a, b, {
+    name: 'product',
+    array: { simd: 8 },
+    output: { format: int(8), scale: 1 },
+  });
+  d.output('y', y);
+});
+
+const nearest = datapath('nearest', (d) => {
+  const x = d.input('x', { shape: [16, 16], format: int(8), scale: 0.05, lanes: 4 });
+  d.output('y', d.thresholdMask(x, { name: 'mask', threshold: 0.1, lanes: 4 }));
+});
+
+const tableRows = datapath('table', (d) => {
+  const x = d.input('x', { shape: [16, 16], format: int(8), scale: 0.05, lanes: 4 });
+  const indices = d.input('indices', { shape: [16], format: uint(4), scale: 1, lanes: 1 });
+  d.output('y', d.gather(x, indices, { name: 'rows' }));
+});
+
+const distances = datapath('distance', (d) => {
+  const a = d.input('a', { shape: [16, 16], format: int(8), scale: 0.05, lanes: 4 });
+  const b = d.input('b', { shape: [16, 16], format: int(8), scale: 0.02, lanes: 4 });
+  const output = { format: int(8), scale: 0.3 };
+  d.output('y', d.squaredDifference(a, b, { name: 'square', output }));
+});
 
 export const areaDesigns: readonly AreaDesign[] = [
   {
@@ -136,9 +179,51 @@ export const areaDesigns: readonly AreaDesign[] = [
   },
   {
     title: 'PE array, 8 int8 MACs, weights in ROM',
-    datapath: dotProduct.build(options),
+    datapath: dotProduct('dot_product', 8).build(options),
     module: 'dot_product_dense_array',
     targets: ['xc7', 'ecp5', 'ice40'],
     peers: [nvdla],
+  },
+  {
+    title: 'PE array, 2 int8 MACs, weights in ROM',
+    datapath: dotProduct('dot_product_2', 2).build(options),
+    module: 'dot_product_2_dense_array',
+    targets: ['xc7', 'ecp5'],
+    peers: [],
+  },
+  {
+    title: 'conv2d 3 x 3, 8 x 8 x 4 -> 8, int8, row stationary, 3 x 4 multipliers',
+    datapath: stripConvolution.build(options),
+    module: 'strips_conv',
+    targets: ['xc7', 'ecp5'],
+    peers: [],
+  },
+  {
+    title: 'sampled_matmul 16 x 16 x 16, int8, 8 multipliers',
+    datapath: sampledProduct.build(options),
+    module: 'sampled_product',
+    targets: ['xc7', 'ecp5'],
+    peers: [],
+  },
+  {
+    title: 'threshold_mask, rows of 16 int8, 4 lanes',
+    datapath: nearest.build(options),
+    module: 'nearest_mask',
+    targets: ['xc7', 'ecp5'],
+    peers: [],
+  },
+  {
+    title: 'gather, 16 of 16 rows of 16 int8, 4 lanes',
+    datapath: tableRows.build(options),
+    module: 'table_rows',
+    targets: ['xc7', 'ecp5'],
+    peers: [],
+  },
+  {
+    title: 'squared_difference, int8, 4 lanes',
+    datapath: distances.build(options),
+    module: 'distance_square',
+    targets: ['xc7', 'ecp5'],
+    peers: [],
   },
 ];

@@ -1,9 +1,10 @@
 import { datapath } from '../generator/dsl/datapath.js';
-import { int } from '../generator/dsl/formats.js';
+import { int, powerOfTwo } from '../generator/dsl/formats.js';
 import { nm } from '../generator/dsl/sparsity.js';
 import { tensor } from '../generator/dsl/tensor.js';
 import type { Codes } from '../generator/ir/codes.js';
 import type { Datapath } from '../generator/ir/datapath.js';
+import type { NumberFormat } from '../generator/ir/format.js';
 import type { NmSparsity } from '../generator/ir/sparsity.js';
 import { randomIntegers } from '../generator/numeric/random.js';
 import type { ArrayFolding } from '../generator/units/parameters.js';
@@ -21,20 +22,31 @@ export interface SparsityDesign {
 }
 
 /** Seeded weights; `keeps` tells of an input in a row whether it may be other than zero. */
-const weightsOf = (keeps: (row: number, input: number, next: () => number) => boolean) => {
+const weightsOf = (
+  keeps: (row: number, input: number, next: () => number) => boolean,
+  format: NumberFormat = int(8),
+) => {
   const next = randomIntegers(1);
+  const half = 2 ** (format.bits - 1);
+  const codeOf = (random: number): number => {
+    if (format.kind === 'int') return (random % (2 * half - 1)) - (half - 1) || 1;
+    // A power of two is a sign and a field, which is 0 for the number 0.
+    const field = 1 + (random % (half - 1));
+    return (Math.floor(random / (half - 1)) % 2) * half + field;
+  };
   const codes = Array.from({ length: size * size }, (_, i) => {
-    const code = (next() % 255) - 127 || 1;
+    const code = codeOf(next());
     return keeps(Math.floor(i / size), i % size, next) ? code : 0;
   });
-  return tensor.fromCodes(codes, [size, size], int(8), { scale: 0.01 });
+  return tensor.fromCodes(codes, [size, size], format, { scale: 0.01 });
 };
 
-const structured = ({ n, m }: NmSparsity) =>
+const structured = ({ n, m }: NmSparsity, format?: NumberFormat) =>
   // n places of a group that move from row to row and group to group.
-  weightsOf((row, input) => (((input % m) + 3 * row + Math.floor(input / m)) * 5) % m < n);
+  weightsOf((row, input) => (((input % m) + 3 * row + Math.floor(input / m)) * 5) % m < n, format);
 
-const pruned = (percent: number) => weightsOf((_row, _input, next) => next() % 100 >= percent);
+const pruned = (percent: number, format?: NumberFormat) =>
+  weightsOf((_row, _input, next) => next() % 100 >= percent, format);
 
 const layer = (
   name: string,
@@ -76,6 +88,31 @@ const skipped = (name: string, title: string, array: ArrayFolding, zeroWeights: 
   zeroActivations: array.dataflow ? 50 : 0,
 });
 
+const formats: readonly (readonly [string, NumberFormat])[] = [
+  ['int4', int(4)],
+  ['powerOfTwo4', powerOfTwo(4)],
+];
+
+const skippedTitle = 'skip, 4 PEs, 75 % zero weights';
+
+/** Arrays of other weights next to the same of int8: n:m, and with weights that are skipped. */
+const inFormats = formats.flatMap(([name, format]): readonly SparsityDesign[] => [
+  {
+    title: `2:4, 4 x 4, ${name} weights`,
+    datapath: layer(`nm_${name}`, { pe: 4, simd: 4 }, structured(nm(2, 4), format), {
+      sparsity: nm(2, 4),
+    }),
+    zeroActivations: 0,
+    rival: '2:4, 4 x 4',
+  },
+  {
+    title: `${skippedTitle}, ${name} weights`,
+    datapath: layer(`skip_${name}`, { pe: 4, skip: true }, pruned(75, format)),
+    zeroActivations: 0,
+    rival: skippedTitle,
+  },
+]);
+
 /** The dense array first: the others take about as many cycles, or as many multipliers. */
 export const sparsityDesigns: readonly SparsityDesign[] = [
   {
@@ -87,7 +124,7 @@ export const sparsityDesigns: readonly SparsityDesign[] = [
   nmLayer(2, 4, 4, 4),
   nmLayer(1, 4, 1, 4),
   nmLayer(4, 8, 2, 4),
-  skipped('skip_4', 'skip, 4 PEs, 75 % zero weights', { pe: 4, skip: true }, 75),
+  skipped('skip_4', skippedTitle, { pe: 4, skip: true }, 75),
   skipped(
     'broadcast_2',
     'broadcast, 2 PEs, 75 % zero weights, 50 % zero activations',
@@ -114,6 +151,7 @@ export const sparsityDesigns: readonly SparsityDesign[] = [
   nmInLuts(2, 4),
   nmInLuts(4, 2),
   nmInLuts(4, 4),
+  ...inFormats,
 ];
 
 /** Seeded tensors of the layer's activations. */

@@ -97,7 +97,7 @@ export const sparsity: Section = {
       return `- ${row.title}: ${ratio(row.luts, rival.luts)} of the LUTs of "${rival.title}" without DSPs, ${ratio(row.multipliers, rival.multipliers)} of its multipliers, ${ratio(row.cycles, rival.cycles)} of its cycles.`;
     };
     return [
-      `A layer of 64 x 64, int8: its PE array with weights in ROM, \`${xc7.synthesis}\`; "no DSP" the same with \`-nodsp\`.`,
+      `A layer of 64 x 64, int8 where the title names no other weights: its PE array with weights in ROM, \`${xc7.synthesis}\`; "no DSP" the same with \`-nodsp\`.`,
       `Every netlist was simulated in Verilator in place of its module, ${tensors} tensors with and without stalls, and equals the golden model bit by bit; else the run fails.`,
       'Memory bits: ROM and RAM of the array by its contract, of dense and n:m with the buffer of vectors that stands before it; index bits are those of them that say where weights or activations are. Cycles: mean interval in that simulation; most: on data without zeros.',
       ecp5Text,

@@ -136,6 +136,9 @@ export const synthesize = async (
       ...left,
       `hierarchy -check -top ${top}`,
       'proc; flatten; opt_clean',
+      // Carries of a cell as one vector go round in circles, bit by bit: Verilator 5.006 computes some of
+      // them wrong (its data flow graph; with -fno-dfg, and in Icarus, they are right).
+      'splitnets -driver',
       'write_verilog -noattr netlist.v',
     ].join('; '),
     new Map([...sources, ['own_models.v', target.ownModels ?? '']]),

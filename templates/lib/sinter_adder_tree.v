@@ -51,7 +51,11 @@ module sinter_adder_tree #(
         localparam FROM = offset_at(level - 1);
         localparam BITS = bits_at(level - 1);
         localparam COUNT = terms_at(level - 1);
-        localparam SUM_BITS = bits_at(level);
+        // What the sum needs of a level's bits: its register holds no copies of the sign, of which
+        // Yosys 0.55 leaves one without a driver when it packs the register into a DSP48E1.
+        localparam GROWTH = (COUNT - 4 * term < 2) ? 0 : (COUNT - 4 * term < 3) ? 1 : 2;
+        localparam LEVEL_BITS = bits_at(level);
+        localparam SUM_BITS = (BITS + GROWTH < LEVEL_BITS) ? BITS + GROWTH : LEVEL_BITS;
         wire signed [SUM_BITS-1:0] a, b, c, d;
         reg signed  [SUM_BITS-1:0] sum_q;
         sinter_sign_extend #(.IN_BITS(BITS), .OUT_BITS(SUM_BITS)) extend_a (
@@ -75,7 +79,8 @@ module sinter_adder_tree #(
           assign d = {SUM_BITS{1'b0}};
         end
         always @(posedge clk) if (enable) sum_q <= (a + b) + (c + d);
-        assign levels[offset_at(level)+term*SUM_BITS+:SUM_BITS] = sum_q;
+        sinter_sign_extend #(.IN_BITS(SUM_BITS), .OUT_BITS(LEVEL_BITS)) extend_level (
+            .in(sum_q), .out(levels[offset_at(level)+term*LEVEL_BITS+:LEVEL_BITS]));
       end
     end
   endgenerate

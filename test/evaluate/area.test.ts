@@ -1,5 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { areaOf, ecp5, ice40, synthesize, xc7 } from '../../generator/evaluate/area.js';
+import { cacheFolder } from '../../sim/cache/folder.js';
+import { withTemporaryFolder } from '../../sim/cache/temporary.js';
+import { verilatorLint } from '../../sim/tools/lint.js';
 
 /** A register with an enable and three registers behind it: what shift register extraction goes for. */
 const delay = `
@@ -7,6 +12,13 @@ module delay (input wire clk, input wire enable, input wire d, output wire q);
   reg [3:0] r;
   always @(posedge clk) if (enable) r <= {r[2:0], d};
   assign q = r[3];
+endmodule
+`;
+
+/** Carries through several cells. */
+const sum = `
+module sum (input wire clk, input wire [8:0] a, input wire [8:0] b, output reg [8:0] q);
+  always @(posedge clk) q <= q + (a < b ? a : b);
 endmodule
 `;
 
@@ -44,6 +56,17 @@ describe('area', () => {
     expect(netlist).toMatch(/^module delay\(/m);
     expect(netlist).not.toContain('FDRE #');
     expect(netlist.match(/= enable \?/g)).toHaveLength(4);
+  }, 120_000);
+
+  it('gives a netlist without vectors that depend on themselves', async () => {
+    const { area, netlist } = await synthesize(new Map([['sum.v', sum]]), 'sum', xc7);
+    expect(area.cells['CARRY4']).toBeGreaterThan(1);
+    const findings = await withTemporaryFolder(await cacheFolder(), async (folder) => {
+      const file = join(folder, 'netlist.v');
+      await writeFile(file, netlist);
+      return verilatorLint([file]);
+    });
+    expect(findings.filter((line) => line.includes('UNOPTFLAT'))).toEqual([]);
   }, 120_000);
 
   it('says what Yosys said of a module that is none', async () => {
