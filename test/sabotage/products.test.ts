@@ -1,16 +1,9 @@
-import { describe, expect, it } from 'vitest';
 import { compile } from '../../generator/compile.js';
 import { datapath } from '../../generator/dsl/datapath.js';
 import { int, uint } from '../../generator/dsl/formats.js';
-import { STALL_PROFILES } from '../../sim/run.js';
 import { stimulusFor } from '../../sim/stimulus.js';
-import {
-  flippingBit,
-  replacing,
-  type Sabotage,
-  sabotaged,
-  verifyFiles,
-} from '../support/sabotage.js';
+import { proveFaults } from '../support/prove-faults.js';
+import { flippingBit, replacing, type Sabotage } from '../support/sabotage.js';
 import { randomTensor } from '../support/streams.js';
 
 /** Faults in arrays and units with streams of their own, one in each: the proof tells them from good ones. */
@@ -97,15 +90,4 @@ const faults: readonly Sabotage[] = [
   },
 ];
 
-describe('faults in products and units with several streams', () => {
-  it('are what the good package does not have', async () => {
-    const results = await verifyFiles(compiled.package.files, compiled, inputs, STALL_PROFILES);
-    expect(results.flatMap(({ mismatch }) => mismatch ?? [])).toEqual([]);
-  });
-
-  it.each(faults.map((fault) => [fault.title, fault] as const))('%s', async (_, fault) => {
-    const files = sabotaged(compiled.package.files, fault);
-    const results = await verifyFiles(files, compiled, inputs, STALL_PROFILES);
-    expect(results.some(({ mismatch }) => mismatch !== undefined)).toBe(true);
-  });
-});
+proveFaults('faults in products and units with several streams', compiled, inputs, faults);

@@ -1,11 +1,10 @@
-import { describe, expect, it } from 'vitest';
 import { compile } from '../../generator/compile.js';
 import type { StreamHandle } from '../../generator/dsl/builder.js';
 import { datapath } from '../../generator/dsl/datapath.js';
 import { int } from '../../generator/dsl/formats.js';
-import { STALL_PROFILES } from '../../sim/run.js';
 import { stimulusFor } from '../../sim/stimulus.js';
-import { replacing, type Sabotage, sabotaged, verifyFiles } from '../support/sabotage.js';
+import { proveFaults } from '../support/prove-faults.js';
+import { replacing, type Sabotage } from '../support/sabotage.js';
 
 /** Faults in what sparse attention is made of, one in each: the proof tells them from good ones. */
 const design = datapath('sparse', (d) => {
@@ -74,15 +73,4 @@ const faults: readonly Sabotage[] = [
   },
 ];
 
-describe('faults in sparse attention', () => {
-  it('are what the good package does not have', async () => {
-    const results = await verifyFiles(compiled.package.files, compiled, inputs, STALL_PROFILES);
-    expect(results.flatMap(({ mismatch }) => mismatch ?? [])).toEqual([]);
-  });
-
-  it.each(faults.map((fault) => [fault.title, fault] as const))('%s', async (_, fault) => {
-    const files = sabotaged(compiled.package.files, fault);
-    const results = await verifyFiles(files, compiled, inputs, STALL_PROFILES);
-    expect(results.some(({ mismatch }) => mismatch !== undefined)).toBe(true);
-  });
-});
+proveFaults('faults in sparse attention', compiled, inputs, faults);
