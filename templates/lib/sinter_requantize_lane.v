@@ -32,7 +32,9 @@ module sinter_requantize_lane #(
 );
   localparam PRODUCT_BITS = SHIFTED_BITS + MULTIPLIER_BITS + 1;
   localparam HIGH_BITS = DOUBLE ? SHIFTED_BITS + 1 : PRODUCT_BITS;
-  localparam FINAL_BITS = (HIGH_BITS + 1 > LIMIT_BITS ? HIGH_BITS + 1 : LIMIT_BITS) + 1;
+  localparam WIDER_BITS = (HIGH_BITS + 1 > LIMIT_BITS ? HIGH_BITS + 1 : LIMIT_BITS) + 1;
+  // Codes within narrow limits may have fewer bits than the result.
+  localparam FINAL_BITS = WIDER_BITS > OUT_BITS ? WIDER_BITS : OUT_BITS;
 
   // ---- 1: bias ------------------------------------------------------------------------------
   wire [SUM_BITS-1:0] accumulator_wide, bias_wide;

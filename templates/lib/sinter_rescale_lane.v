@@ -30,7 +30,9 @@ module sinter_rescale_lane #(
 );
   localparam PRODUCT_BITS = ACC_BITS + MULTIPLIER_BITS + 1;
   localparam CODE_BITS = SUM_BITS - SHIFT;
-  localparam FINAL_BITS = (CODE_BITS > LIMIT_BITS ? CODE_BITS : LIMIT_BITS) + 1;
+  localparam WIDER_BITS = (CODE_BITS > LIMIT_BITS ? CODE_BITS : LIMIT_BITS) + 1;
+  // Codes within narrow limits may have fewer bits than the result.
+  localparam FINAL_BITS = WIDER_BITS > OUT_BITS ? WIDER_BITS : OUT_BITS;
 
   // ---- 1: product ---------------------------------------------------------------------------
   wire [PRODUCT_BITS-1:0] product;

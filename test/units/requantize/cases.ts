@@ -69,4 +69,10 @@ export const cases: readonly UnitCase[] = [
       output: { format: uint(8), scale: 0.07, zeroPoint: 30 },
     },
   },
+  {
+    title: 'codes within limits that are narrower than the result: every code',
+    unit: 'requantize',
+    inputs: [stream([2], { format: int(4), scale: 0.1 })],
+    parameters: { activation: 'relu_n1_to_1', output: { format: int(8), scale: 0.05 } },
+  },
 ];
