@@ -180,12 +180,18 @@ const bent = (
   unit: number,
   offset: number,
 ): ChannelForm | undefined => {
+  // One code for every accumulator: there is no sign to tell sides by, and nothing to bend.
+  if (stairs.steps.length === 0) {
+    const form = { multiplier: 0, constant: stairs.first * unit - offset, bend: 0 };
+    return staysExact(stairs, form, Math.abs(offset)) ? form : undefined;
+  }
   const bendAt = -stairs.bias;
   for (const multiplier of candidates(stairs, unit)) {
+    if (multiplier === 0) continue;
     const { below, above } = boundsOf(stairs, rescale, multiplier, unit, bendAt);
     // Its sign tells the side: v(bendAt) >= 0, v(bendAt - 1) < 0.
     const least = Math.max(above.least - offset, -bendAt * multiplier);
-    const most = Math.min(above.most - offset, -bendAt * multiplier + Math.max(multiplier - 1, 0));
+    const most = Math.min(above.most - offset, -bendAt * multiplier + multiplier - 1);
     const constant = between({ least, most }, 0);
     if (constant === undefined) continue;
     const bend = between(

@@ -240,6 +240,22 @@ export const cases: readonly UnitCase[] = [
     inputs: [stream([6], { zeroPoint: -9, lanes: 2 })],
     parameters: layer(3, 6, 1, 3, { accumulator: 'int64' }),
   },
+  {
+    title: 'an output of zero weights and a bias below zero, beside others that bend at zero',
+    unit: 'dense',
+    inputs: [stream([3, 2], { scale: 0.005625, zeroPoint: -61 })],
+    parameters: {
+      weights: tensor.fromCodes(
+        [3, 0, 2, 3, -2, 3, -4, 0, -4, -2, 0, 0, -3, 2, 0, -4, 0, -4],
+        [9, 2],
+        int(3),
+        { scale: 0.1 },
+      ),
+      bias: tensor.of([10, -200, 57, -154, -134, -90, -277, -106, 268], int(32)),
+      activation: 'relu_n1_to_1',
+      output: { format: int(8), scale: 0.0159 },
+    },
+  },
 ];
 
 /** Far from the real numbers, and no less exact. */

@@ -83,6 +83,27 @@ describe('narrow requantization', () => {
     );
   });
 
+  it('gives channels of one code or few that code also where another channel bends', () => {
+    const multiplier = { multiplier: 1500000000, shift: -5 };
+    const ranges = [
+      { low: -20000, high: 20000 },
+      { low: 0, high: 0 },
+      { low: -3, high: 40 },
+    ];
+    for (const bias of [-90, -46, -23, -1, 0, 1, 22, 23, 24, 700]) {
+      const rescale = rescaleWith('double', [multiplier], 3);
+      const narrow = narrowRescale(rescale, [77, bias, bias], ranges) as NarrowRescale;
+      expect(narrow.bends).toHaveLength(3);
+      for (const [channel, { low, high }] of ranges.entries()) {
+        const added = channel === 0 ? 77 : bias;
+        for (let x = Math.max(low, -50); x <= Math.min(high, 50); x++) {
+          const code = rescaleCode(rescale, x + added, channel);
+          expect(narrowCode(narrow, rescale, x, channel)).toBe(code);
+        }
+      }
+    }
+  });
+
   it('leaves sums that wrap to the definition', () => {
     const rescale = rescaleWith('double', [{ multiplier: 2 ** 30, shift: 4 }], 0);
     expect(narrowRescale(rescale, [0], [{ low: -(2 ** 28), high: 2 ** 28 }])).toBeUndefined();
