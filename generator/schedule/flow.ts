@@ -37,6 +37,11 @@ export interface Flow extends InputFlow {
    * on it: room for it is needed from then on. Left out: a beat a cycle.
    */
   readonly spreadCycles?: number;
+  /**
+   * Output vectors that leave when output vector `output` does: where a beat holds more than one, all that it
+   * has a part of must have been worked on. Left out: itself.
+   */
+  readonly leavesWith?: (output: number) => number;
   /** Whether it is only another view of its stream: what takes it takes from what drives it. */
   readonly wires?: true;
   /** Input vectors that the unit can hold. */

@@ -17,12 +17,20 @@ export interface FlowNode {
   readonly delayCycles: number;
 }
 
+/** Over all tensors: output vectors that must have been worked on before output vector `output` leaves. */
+const leavingWith = ({ leavesWith, outputVectors }: Flow, output: number): number => {
+  if (!leavesWith) return output + 1;
+  const within = output % outputVectors;
+  return output - within + leavesWith(within);
+};
+
 /**
  * Output vectors that a unit may have begun before the first of them is taken: one that is worked on, and
  * those on their way.
  */
 const outputRoom = ({ flow, delayCycles }: FlowNode): number =>
-  flow.outputRoom ?? 1 + Math.max(1, Math.ceil(delayCycles / flow.cyclesPerVector));
+  (flow.outputRoom ?? 1 + Math.max(1, Math.ceil(delayCycles / flow.cyclesPerVector))) +
+  (flow.leavesWith ? flow.leavesWith(0) : 0);
 
 interface State {
   readonly node: FlowNode;
@@ -84,9 +92,10 @@ const togetherWith = (
     const last = vectorsNeeded(node, other, output) - 1;
     if (last < 0) continue;
     const direct = !node.flow.inTurns && !input.buffered && input.depth === 0;
-    if ((direct ? driver.workedCount : driver.takenCount) <= last) return undefined;
+    const given = direct ? leavingWith(driver.node.flow, last) : last + 1;
+    if ((direct ? driver.workedCount : driver.takenCount) < given) return undefined;
     const offered = direct
-      ? (driver.worked[last] as number) + driver.node.delayCycles
+      ? (driver.worked[given - 1] as number) + driver.node.delayCycles
       : (driver.taken[last] as number);
     time = Math.max(time, offered);
   }
@@ -145,7 +154,7 @@ const work = (state: State, takers: readonly Taker[], states: readonly State[]):
     start = Math.max(start, (state.taken[waiting] as number) - ahead);
   }
   // What is given as it is worked on needs room from its first beat; a FIFO has that beat by beat.
-  const leaves = Math.max(flow.spreadCycles ?? 0, takeCycles(takers));
+  const leaves = flow.leavesWith ? 0 : Math.max(flow.spreadCycles ?? 0, takeCycles(takers));
   const ahead = leaves - flow.cyclesPerVector - node.delayCycles;
   for (const { state: taker, position } of leaves > 0 ? takers : []) {
     if (!taker.node.inputs[position]?.buffered) continue;
@@ -161,8 +170,10 @@ const work = (state: State, takers: readonly Taker[], states: readonly State[]):
 /** Hands the next output vector on if every taker's room is known. */
 const hand = (state: State, takers: readonly Taker[], states: readonly State[]): boolean => {
   const { takenCount: output, workedCount, worked, taken, node } = state;
-  if (output === workedCount) return false;
-  let time = (worked[output] as number) + node.delayCycles;
+  if (output === worked.length) return false;
+  const given = leavingWith(node.flow, output);
+  if (workedCount < given) return false;
+  let time = (worked[given - 1] as number) + node.delayCycles;
   for (const { state: taker, position } of takers) {
     const room = roomFor(taker, position, output, states);
     if (room === undefined) return false;

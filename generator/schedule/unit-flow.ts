@@ -1,4 +1,4 @@
-import { beatsOf, type StreamType } from '../ir/stream.js';
+import { beatsOf, elementsOf, type StreamType } from '../ir/stream.js';
 import { storedRows, type WindowGeometry } from '../stream/window.js';
 import type { BoundUnit, UnitSpec } from '../units/unit.js';
 import { type Flow, plainFlow, tileFlow, vectorsOf, windowFlow } from './flow.js';
@@ -37,12 +37,26 @@ const paceOf = (unit: BoundUnit): Flow => {
     : windowFlow(geometry, storedRows(geometry), intervalCycles);
 };
 
+/** Of beats of more than a vector: the vectors that are there when so many elements, up to a beat's end, are. */
+const leavesWithOf = (stream: StreamType): Pick<Flow, 'leavesWith'> => {
+  const length = stream.shape.at(-1) ?? 1;
+  if (stream.lanes <= length) return {};
+  const elements = elementsOf(stream);
+  return {
+    leavesWith: (output) => {
+      const beats = Math.ceil(((output + 1) * length) / stream.lanes);
+      return Math.ceil(Math.min(beats * stream.lanes, elements) / length);
+    },
+  };
+};
+
 /** The flow of a unit: how it works, and that a vector leaves a beat a cycle at most. */
 export const flowOf = (unit: BoundUnit): Flow => {
   const flow = paceOf(unit);
   if (flow.wires) return flow;
   const leaving = (stage: Flow): Flow => ({
     ...stage,
+    ...leavesWithOf(unit.spec.output),
     spreadCycles: Math.max(stage.spreadCycles ?? 0, beatsPerVector(unit.spec.output)),
   });
   if (!flow.stages) return leaving(flow);
