@@ -177,7 +177,8 @@ export const buffer = (datapath: Datapath): Datapath => {
   const early = earlyCycles(graph(), bound, schedule);
   const interval = (): number => steadyInterval(graph(), tensors, over);
   const goal = interval() * tolerance;
-  for (const edge of edges) {
+  // A schedule that stands still whatever the depth says nothing about one: all stay as deep as they are.
+  for (const edge of Number.isFinite(goal) ? edges : []) {
     const high = depths.get(key(edge)) as number;
     const least = leastDepth(high, (depth) => {
       depths.set(key(edge), depth);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assemble } from '../../generator/compile.js';
 import type { StreamHandle } from '../../generator/dsl/builder.js';
 import { type DatapathMethods, datapath } from '../../generator/dsl/datapath.js';
-import { int } from '../../generator/dsl/formats.js';
+import { int, mxfp4 } from '../../generator/dsl/formats.js';
 import { tensor } from '../../generator/dsl/tensor.js';
 import { importTflite } from '../../generator/import/tflite/import-tflite.js';
 import type { Datapath } from '../../generator/ir/datapath.js';
@@ -195,5 +195,53 @@ describe('buffers of attention', () => {
     expect(measured).toEqual(promised);
     const cut = await run(withDepth(given, { ...(fifo as Fifo), depth: 0 }));
     expect(cut.measured.intervalCycles).toBeGreaterThan(promised.intervalCycles);
+  });
+});
+
+describe('buffers of streams that part and meet in one unit', () => {
+  it.each([
+    [[6, 7], 1, { rows: 1, columns: 2 }],
+    [[6, 7], 7, { rows: 2, columns: 1 }],
+  ] as const)('rows %j, %d lanes, a tile of columns at a time', async (shape, lanes, array) => {
+    const given = buffer(
+      datapath('twice', (d) => {
+        const x = d.input('x', { shape, format: int(4), lanes });
+        const y = d.matmul(x, x, {
+          transposeB: true,
+          array: { dataflow: 'weight-stationary', ...array },
+          output: { format: int(8), scale: 1 },
+        });
+        d.output('y', y);
+      }).build({ baseDirectory: '.' }),
+    );
+    const { mismatches, measured, promised } = await run(given);
+    expect(mismatches).toEqual([]);
+    expect(measured).toEqual(promised);
+    const depths = fifosOf(given);
+    expect(depths).toHaveLength(1);
+    const cut = await run(withDepth(given, { ...(depths[0] as Fifo), depth: 0 }));
+    expect(cut.mismatches).not.toEqual([]);
+  });
+
+  it('scales wait for a beat of several rows, however slow another unit is', async () => {
+    const given = buffer(
+      datapath('beats', (d) => {
+        const z = d.input('z', { shape: [6, 3, 3], format: int(8), lanes: 4 });
+        const slow = d.matmul(z, z, { transposeB: true, output: { format: int(8), scale: 3 } });
+        d.output('slow', slow);
+        const x = d.input('x', { shape: [5, 2], format: int(8), lanes: 9 });
+        const { elements, scales } = d.mxQuantize(x, { format: mxfp4() });
+        const weights = tensor.mx([[1, -2]], mxfp4());
+        const y = d.mxDense(elements, scales, {
+          weights: weights.elements,
+          weightScales: weights.scales,
+          output: { format: int(8), scale: 0.2 },
+        });
+        d.output('y', y);
+      }).build({ baseDirectory: '.' }),
+    );
+    const { mismatches, measured, promised } = await run(given);
+    expect(mismatches).toEqual([]);
+    expect(measured).toEqual(promised);
   });
 });
