@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { wrongWith } from '../support/datapath-proof.js';
-import { randomDatapath } from '../support/random-datapath.js';
+import { wrongWith } from '../support/random-datapath/proof.js';
+import { randomDatapath } from '../support/random-datapath/random-datapath.js';
 
 const first = 2015;
 const datapaths = 45;

@@ -1,18 +1,18 @@
-import * as formats from '../../generator/dsl/formats.js';
-import { type NestedNumbers, tensor } from '../../generator/dsl/tensor.js';
-import { isSinterError } from '../../generator/error.js';
+import * as formats from '../../../generator/dsl/formats.js';
+import { type NestedNumbers, tensor } from '../../../generator/dsl/tensor.js';
+import { isSinterError } from '../../../generator/error.js';
 import type {
   Datapath,
   DatapathInput,
   DatapathNode,
   DatapathOutput,
-} from '../../generator/ir/datapath.js';
-import { isFloating, isInteger, type NumberFormat, rangeOf } from '../../generator/ir/format.js';
-import type { StreamType } from '../../generator/ir/stream.js';
-import { type ConstantTensor, sizeOf } from '../../generator/ir/tensor.js';
-import { isPaired, valueRangeOf, zeroCodeOf } from '../../generator/ir/values.js';
-import { randomIntegers } from '../../generator/numeric/random.js';
-import { type UnitKind, units } from '../../generator/units/index.js';
+} from '../../../generator/ir/datapath.js';
+import { isFloating, isInteger, type NumberFormat, rangeOf } from '../../../generator/ir/format.js';
+import type { StreamType } from '../../../generator/ir/stream.js';
+import { type ConstantTensor, sizeOf } from '../../../generator/ir/tensor.js';
+import { isPaired, valueRangeOf, zeroCodeOf } from '../../../generator/ir/values.js';
+import { randomIntegers } from '../../../generator/numeric/random.js';
+import { type UnitKind, units } from '../../../generator/units/index.js';
 
 /** A stream of a datapath that is being drawn. */
 export interface Drawn {

@@ -1,6 +1,6 @@
-import type { Datapath } from '../../generator/ir/datapath.js';
-import { DatapathDraw } from './datapath-draw.js';
-import { steps } from './datapath-steps.js';
+import type { Datapath } from '../../../generator/ir/datapath.js';
+import { DatapathDraw } from './draw.js';
+import { steps } from './steps.js';
 
 /** Seeded random datapaths of all units of the DSL: small, of any lanes, streams that part and meet again. */
 export const randomDatapath = (seed: number, most = 6): Datapath => {

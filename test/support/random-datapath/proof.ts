@@ -1,18 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Compiled, compile } from '../../generator/compile.js';
-import { writePackage } from '../../generator/emit/write.js';
-import { isSinterError } from '../../generator/error.js';
-import type { Datapath } from '../../generator/ir/datapath.js';
-import { randomIntegers } from '../../generator/numeric/random.js';
-import type { BoundNode } from '../../generator/passes/bind.js';
-import type { FoldGoal } from '../../generator/passes/fold.js';
-import { buildSimulator } from '../../sim/build.js';
-import { beatsPerTensor } from '../../sim/manifest.js';
-import { STALL_PROFILES, simulate } from '../../sim/run.js';
-import { stimulusFor } from '../../sim/stimulus.js';
-import { proveCompiled } from './network-proof.js';
+import { type Compiled, compile } from '../../../generator/compile.js';
+import { writePackage } from '../../../generator/emit/write.js';
+import { isSinterError } from '../../../generator/error.js';
+import type { Datapath } from '../../../generator/ir/datapath.js';
+import { randomIntegers } from '../../../generator/numeric/random.js';
+import type { BoundNode } from '../../../generator/passes/bind.js';
+import type { FoldGoal } from '../../../generator/passes/fold.js';
+import { buildSimulator } from '../../../sim/build.js';
+import { beatsPerTensor } from '../../../sim/manifest.js';
+import { STALL_PROFILES, simulate } from '../../../sim/run.js';
+import { stimulusFor } from '../../../sim/stimulus.js';
+import { proveCompiled } from '../network-proof.js';
 
 /** As given, or folded for a goal that falls to the seed and can be reached. */
 export const compileDrawn = (datapath: Datapath, seed: number): Compiled => {
